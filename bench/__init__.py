@@ -1,0 +1,1 @@
+"""Measurements, each beside a peer or a limit taken in the same run; no tests, no product code."""

@@ -1,0 +1,1 @@
+"""The designer: the web application that edits, tests and publishes flows; it never talks to Asterisk."""

@@ -1,0 +1,1 @@
+"""Calls without a telephone: virtual channel, simulated clock, exploration, scenarios and replay."""

@@ -1,0 +1,1 @@
+"""Tests of the house itself: purity, locks, documents and the rules every module keeps."""

@@ -1,0 +1,1 @@
+"""Tests of speech on real engines and real audio."""
