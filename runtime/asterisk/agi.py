@@ -1,0 +1,205 @@
+"""One call's FastAGI session: what may be sent, and what came back.
+
+Built on panoramisk's Request, with the parts replaced that a slow peer, a hang-up or a caller's own name could break. A
+command ends in exactly one of three ways: an AgiResult, CallerGone, or AgiError; whenever the reply stream could be out of
+step the socket is dropped.
+
+Listening and admission belong to runtime.asterisk.agi_server, what the single commands mean to runtime.asterisk.commands,
+watching the channel to runtime.asterisk.ami.
+"""
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+from panoramisk import fast_agi  # type: ignore[import-untyped]
+
+LONGEST_COMMAND = 8000
+LONGEST_HEADERS = 16_384
+# A reply is one line. More lines than these without one is a peer that is not Asterisk.
+MOST_NOTICES = 32
+MOST_USAGE_LINES = 200
+
+_RESULT = re.compile(rb"200 result=(\S*)(?: \((.*)\))?(?: endpos=(-?\d+))?\s*\Z", re.DOTALL)
+_CONTROL = re.compile("[\r\n\0]")
+
+
+class AgiError(Exception):
+    """A command did not work while the caller may still be there: refused, too late, or not understood."""
+
+
+class CallerGone(Exception):  # noqa: N818  an outcome, not a fault
+    """Asterisk closed the session. Mostly a hang-up; the channel may live on elsewhere, which only AMI can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgiResult:
+    """Asterisk's answer: `result` as sent, `data` from the brackets or None, `endpos` in samples or None."""
+
+    result: str
+    data: str | None = None
+    endpos: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgiCall:
+    """What Asterisk says about a call when it hands it over; absent or withheld numbers and names are ""."""
+
+    channel: str
+    uniqueid: str
+    line: str
+    caller: str
+    caller_name: str
+    language: str
+    context: str
+
+    @classmethod
+    def from_headers(cls, headers: dict[str, str]) -> "AgiCall":
+        """Read the agi_* headers."""
+
+        def known(name: str) -> str:
+            value = headers.get(name, "")
+            return "" if value == "unknown" else value
+
+        return cls(
+            channel=headers.get("agi_channel", ""),
+            uniqueid=headers.get("agi_uniqueid", ""),
+            line=headers.get("agi_extension", ""),
+            caller=known("agi_callerid"),
+            caller_name=known("agi_calleridname"),
+            language=headers.get("agi_language", ""),
+            context=headers.get("agi_context", ""),
+        )
+
+
+def quote(argument: object) -> str:
+    """Quote one argument of a command. Raises AgiError for CR, LF and NUL, which would begin a command of their own."""
+    text = str(argument)
+    if _CONTROL.search(text):
+        raise AgiError(f"A control character cannot stand in an AGI argument: {text[:40]!r}")
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+class AgiReader(asyncio.StreamReader):
+    """A reader that tells of the end at once, also while no command is reading."""
+
+    def __init__(self) -> None:
+        super().__init__(limit=LONGEST_HEADERS)
+        self.ended = asyncio.Event()
+
+    def feed_eof(self) -> None:
+        super().feed_eof()
+        self.ended.set()
+
+    def set_exception(self, exc: BaseException) -> None:
+        super().set_exception(exc)  # type: ignore[arg-type]
+        self.ended.set()
+
+
+class AgiRequest(fast_agi.Request):  # type: ignore[misc]
+    """One call's session. Commands queue behind one lock; none is sent once the session has ended."""
+
+    def __init__(
+        self, app: fast_agi.Application, headers: dict[str, str], reader: AgiReader, writer: asyncio.StreamWriter
+    ) -> None:
+        super().__init__(app, headers, reader, writer)
+        self.call = AgiCall.from_headers(headers)
+        self._lock = asyncio.Lock()
+        self._loop = asyncio.get_running_loop()
+        self._late = False
+
+    @property
+    def gone(self) -> bool:
+        """Whether the session has ended, for whatever reason."""
+        return bool(self.reader.ended.is_set() or self.writer.transport.is_closing())
+
+    async def wait_gone(self) -> None:
+        """Return when Asterisk closes the session; also while no command runs."""
+        await self.reader.ended.wait()
+
+    def drop(self) -> None:
+        """Cut the session now: the dialplan goes on without us, and without a done marker that means the fallback."""
+        self.writer.transport.abort()
+
+    async def send_command(self, command: str) -> None:
+        """Refused: an unquoted line is how a caller's name becomes a command. Use `command`."""
+        raise AgiError(f"Unquoted AGI line refused: {command[:40]!r}")
+
+    async def command(self, verb: str, *arguments: object, timeout_s: float) -> AgiResult:
+        """Run one command and return its result.
+
+        Raises CallerGone, or AgiError when Asterisk refused it, answered outside the protocol, or took longer than
+        `timeout_s` seconds. In the last two cases, and when cancelled, the session is dropped.
+        """
+        line = " ".join([verb, *map(quote, arguments)]).encode() if arguments else verb.encode()
+        if len(line) > LONGEST_COMMAND:
+            raise AgiError(f"{verb}: {len(line)} bytes are more than the {LONGEST_COMMAND} Asterisk reads.")
+        async with self._lock:
+            answer = await self._exchange(line + b"\n", timeout_s)
+            # -1 is "the caller hung up" and also "no such file"; the next reply tells which. A recording that ended by
+            # hanging up says so itself, and is kept.
+            if answer.result == "-1" and answer.data != "hangup":
+                await self._exchange(b"CHANNEL STATUS\n", timeout_s)
+                raise AgiError(f"{verb} {' '.join(map(str, arguments))[:80]} did not work on this channel.")
+            return answer
+
+    async def _exchange(self, line: bytes, timeout_s: float) -> AgiResult:
+        if self.gone:
+            raise CallerGone("the session has ended")
+        deadline = self._loop.call_later(timeout_s, self._give_up)
+        try:
+            self.writer.write(line)
+            return await self._reply()
+        except CallerGone:
+            if self._late:
+                raise AgiError(f"{line[:80]!r}: no reply within {timeout_s:g} s; session dropped") from None
+            raise
+        except asyncio.CancelledError:
+            # The reply still on its way would be taken for the next command's.
+            self.drop()
+            raise
+        except ValueError:
+            self.drop()
+            raise AgiError("A reply longer than any of Asterisk's; session dropped.") from None
+        except OSError as error:
+            raise CallerGone(str(error)) from error
+        finally:
+            deadline.cancel()
+
+    def _give_up(self) -> None:
+        self._late = True
+        self.drop()
+
+    async def _reply(self) -> AgiResult:
+        for _ in range(MOST_NOTICES):
+            raw: bytes = await self.reader.readline()
+            found = _RESULT.match(raw)
+            if found is not None:
+                result, data, endpos = found.groups()
+                return AgiResult(
+                    result.decode("utf-8", "replace"),
+                    None if data is None else data.decode("utf-8", "replace"),
+                    None if endpos is None else int(endpos),
+                )
+            if not raw.endswith(b"\n"):
+                raise CallerGone("Asterisk closed the session")
+            if raw.startswith(b"511"):
+                raise CallerGone("the channel is dead")
+            if raw.startswith(b"520-"):
+                await self._skip_usage()
+                raise AgiError(raw.decode("utf-8", "replace").strip())
+            if raw.startswith((b"510", b"520")):
+                raise AgiError(raw.decode("utf-8", "replace").strip())
+            if not raw.startswith((b"100", b"HANGUP")):
+                break
+        self.drop()
+        raise AgiError("This peer does not answer as Asterisk does; session dropped.")
+
+    async def _skip_usage(self) -> None:
+        for _ in range(MOST_USAGE_LINES):
+            raw: bytes = await self.reader.readline()
+            if raw.startswith(b"520 ") or not raw:
+                return
+        self.drop()

@@ -1,0 +1,311 @@
+"""What Asterisk must have in its dialplan and queues for a call to reach the runtime, and a human when the runtime is gone.
+
+Pure text from settings. The contract, in the order a call meets it:
+
+1. `[tonepath-in]` does not answer: the flow may refuse a caller with busy. It arms the dead-man timer and calls the runtime.
+2. The runtime sets TAKEN_VARIABLE when it takes a call and DONE_VARIABLE when the flow has ended. A second runtime is asked
+   only while the first has not taken the call. AGISTATUS is never asked: it says SUCCESS for a runtime that was killed.
+3. Not done: a caller whom somebody already spoke to (QUEUESTATUS, DIALSTATUS) is let go politely, never queued again.
+4. Everybody else goes through plain dialplan to a human, and hears something at every turn.
+
+Running queues, dials and the timer during the call belongs to runtime.asterisk.commands.
+"""
+
+import re
+from dataclasses import dataclass
+
+CONTEXT = "tonepath-in"
+FALLBACK_CONTEXT = "tonepath-fallback"
+AGI_ROUTE = "call"
+TAKEN_VARIABLE = "TONEPATH_TAKEN"
+DONE_VARIABLE = "TONEPATH_DONE"
+# How a destination's way of choosing an agent is called by Asterisk.
+STRATEGIES = {
+    "round_robin": "rrmemory",
+    "least_recent": "leastrecent",
+    "fewest_calls": "fewestcalls",
+    "ring_all": "ringall",
+}
+# Heard when a site's own apology is missing; part of Asterisk's core sounds.
+CORE_APOLOGY = "im-sorry"
+CORE_GOODBYE = "goodbye"
+
+# What would let a value leave its place in a dialplan line, or start a new one.
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f,;()\[\]{}$"\\|&<>=]')
+
+
+class DialplanError(ValueError):
+    """A setting that cannot stand in a dialplan; the message names it and what it may contain."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgiHost:
+    """Where a runtime listens for calls."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackQueue:
+    """Fallback step: wait for an agent of `queue` for at most `wait_s` seconds."""
+
+    queue: str
+    wait_s: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackDial:
+    """Fallback step: ring `target`, an Asterisk device such as "PJSIP/reception", for at most `ring_s` seconds."""
+
+    target: str
+    ring_s: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class QueueMember:
+    """A phone that belongs to a queue; a lower `penalty` is asked first."""
+
+    device: str
+    name: str = ""
+    penalty: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSettings:
+    """One queue of agents. `strategy` is a key of STRATEGIES; times in seconds; `max_waiting` 0 means no limit."""
+
+    name: str
+    members: tuple[QueueMember, ...] = ()
+    strategy: str = "round_robin"
+    ring_s: int = 20
+    retry_s: int = 1
+    wrap_up_s: int = 0
+    max_waiting: int = 0
+    music: str = "default"
+    announce_every_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DialplanSettings:
+    """What a site decides.
+
+    `apology` and `last_apology` are sound files without extension (a path as Asterisk sees it, or a name in its sounds
+    folder): heard first in the fallback, and when no human was reached. `goodbye` ends a call already served.
+    `take_within_s`: how long a runtime may leave a new call untouched before the fallback takes it.
+    """
+
+    runtimes: tuple[AgiHost, ...]
+    fallback: tuple[FallbackQueue | FallbackDial, ...]
+    apology: str = CORE_APOLOGY
+    last_apology: str = CORE_APOLOGY
+    goodbye: str = CORE_GOODBYE
+    language: str = ""
+    take_within_s: int = 6
+    queues: tuple[QueueSettings, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DialplanFiles:
+    """The texts of extensions_tonepath.conf and queues_tonepath.conf, and how to include them."""
+
+    extensions: str
+    queues: str
+    readme: str
+
+
+def render(settings: DialplanSettings) -> DialplanFiles:
+    """Write the files for `settings`. Raises DialplanError naming the setting that cannot be used."""
+    if not 1 <= len(settings.runtimes) <= 2:
+        raise DialplanError("runtimes: name one runtime, or two of which the second is asked when the first is gone.")
+    if not settings.fallback:
+        raise DialplanError("fallback: name at least one queue or device, so that a caller reaches a human without us.")
+    extensions = "\n".join((_HEADER, _entry(settings), _after(settings), _fallback(settings)))
+    return DialplanFiles(extensions, _queues(settings), _readme(settings))
+
+
+def _entry(settings: DialplanSettings) -> str:
+    first, *second = [_agi(runtime, number) for number, runtime in enumerate(settings.runtimes, 1)]
+    guard = _whole("take_within_s", settings.take_within_s, least=1)
+    language = [f"Set(CHANNEL(language)={_safe('language', settings.language)})"] if settings.language else []
+    steps = [
+        "Set(AGISIGHUP=no)",
+        "Set(AGIEXITONHANGUP=yes)",
+        f"Set({TAKEN_VARIABLE}=)",
+        f"Set({DONE_VARIABLE}=)",
+        "Set(QUEUESTATUS=)",
+        "Set(DIALSTATUS=)",
+        *language,
+        f"Set(TIMEOUT(absolute)={guard})",
+        first,
+    ]
+    for other in second:
+        steps += [
+            f'GotoIf($["${{{TAKEN_VARIABLE}}}"!=""]?tonepath-after,s,1)',
+            f"Set(TIMEOUT(absolute)={guard})",
+            other,
+        ]
+    steps.append("Goto(tonepath-after,s,1)")
+    return (
+        f"[{CONTEXT}]\n"
+        "; Any line, with or without a leading plus: which lines exist is the runtime's to say.\n"
+        + _extension("_[+0-9].", steps)
+        + _extension("_X", ["Goto(tonepath-after,s,1)"])
+        + _extension("s", ["Goto(tonepath-after,s,1)"])
+        + "; The dead-man timer: the runtime took the call and fell silent.\n"
+        + _extension("T", ["Goto(tonepath-after,s,1)"])
+        + _extension("h", ["NoOp(Tonepath: ${CHANNEL} ended, cause ${HANGUPCAUSE})"])
+    )
+
+
+def _after(settings: DialplanSettings) -> str:
+    steps = [
+        "Set(TIMEOUT(absolute)=0)",
+        f'GotoIf($["${{{DONE_VARIABLE}}}"!=""]?bye)',
+        'GotoIf($["${QUEUESTATUS}"="CONTINUE"]?served)',
+        'GotoIf($["${DIALSTATUS}"="ANSWER"]?served)',
+        f"Goto({FALLBACK_CONTEXT},s,1)",
+        f"(served)UserEvent(TonepathServed,Taken: ${{{TAKEN_VARIABLE}}})",
+        f"Playback({_sound('goodbye', settings.goodbye)})",
+        "(bye)Hangup(16)",
+    ]
+    return "[tonepath-after]\n" + _extension("s", steps) + _extension("T", ["Goto(s,1)"])
+
+
+def _fallback(settings: DialplanSettings) -> str:
+    steps = [
+        "Set(TIMEOUT(absolute)=0)",
+        f"UserEvent(TonepathFallback,Taken: ${{{TAKEN_VARIABLE}}})",
+        "Answer()",
+        *_audible("apology", settings.apology, label="human"),
+    ]
+    # One placeholder, so that the label above always has a step to stand at.
+    steps.append("(human)NoOp(Tonepath: to a human without the runtime)")
+    for step in settings.fallback:
+        if isinstance(step, FallbackQueue):
+            wait = _whole("fallback wait_s", step.wait_s, least=1)
+            steps += ["Set(QUEUESTATUS=)", f"Queue({_name('fallback queue', step.queue)},,,,{wait})"]
+        else:
+            ring = _whole("fallback ring_s", step.ring_s, least=1)
+            # Ringing for the ear: the caller is already answered, so silence would follow.
+            steps += ["Set(DIALSTATUS=)", f"Dial({_safe('fallback target', step.target)},{ring},r)"]
+    steps += _audible("last_apology", settings.last_apology, label="bye")
+    steps.append("(bye)Hangup(16)")
+    return f"[{FALLBACK_CONTEXT}]\n" + _extension("s", steps)
+
+
+def _audible(setting: str, sound: str, *, label: str) -> list[str]:
+    """Play `sound`, or what Asterisk itself has when the file is missing; both end at `label`."""
+    return [
+        f"Playback({_sound(setting, sound)})",
+        f'GotoIf($["${{PLAYBACKSTATUS}}"="SUCCESS"]?{label})',
+        f"Playback({CORE_APOLOGY})",
+    ]
+
+
+def _queues(settings: DialplanSettings) -> str:
+    sections = [_HEADER]
+    for queue in settings.queues:
+        if queue.strategy not in STRATEGIES:
+            raise DialplanError(
+                f"queue {queue.name}: strategy {queue.strategy!r} is not one of {', '.join(STRATEGIES)}."
+            )
+        lines = [
+            f"[{_name('queue', queue.name)}]",
+            f"strategy={STRATEGIES[queue.strategy]}",
+            f"timeout={_whole('ring_s', queue.ring_s, least=1)}",
+            f"retry={_whole('retry_s', queue.retry_s, least=1)}",
+            f"wrapuptime={_whole('wrap_up_s', queue.wrap_up_s)}",
+            f"maxlen={_whole('max_waiting', queue.max_waiting)}",
+            f"musicclass={_name('music', queue.music)}",
+            "ringinuse=no",
+            # Logged out or paused is "nobody"; talking or ringing is not.
+            "joinempty=unavailable,invalid,unknown,paused",
+            "leavewhenempty=unavailable,invalid,unknown,paused",
+        ]
+        if queue.announce_every_s:
+            lines += [
+                f"announce-frequency={_whole('announce_every_s', queue.announce_every_s)}",
+                "announce-position=yes",
+                "announce-to-first-user=yes",
+                "announce-holdtime=no",
+            ]
+        for member in queue.members:
+            device, penalty = _safe("queue member", member.device), _whole("penalty", member.penalty)
+            lines.append(f"member => {device},{penalty},{_safe('member name', member.name)}".rstrip(","))
+        sections.append("\n".join(lines) + "\n")
+    return "\n".join(sections)
+
+
+def _extension(pattern: str, steps: list[str]) -> str:
+    """Write one extension; a step beginning with "(label)" carries that label."""
+    lines = []
+    for number, step in enumerate(steps):
+        label, body = (step[: step.index(")") + 1], step[step.index(")") + 1 :]) if step[0] == "(" else ("", step)
+        lines.append(f"exten => {pattern},1{label},{body}" if number == 0 else f" same => n{label},{body}")
+    return "\n".join(lines) + "\n"
+
+
+def _agi(runtime: AgiHost, number: int) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:]+\]", runtime.host):
+        raise DialplanError(f"runtime {number}: host {runtime.host!r} is not a name or an address (IPv6 in brackets).")
+    if not 1 <= runtime.port <= 65_535:
+        raise DialplanError(f"runtime {number}: port {runtime.port} is not between 1 and 65535.")
+    return f"AGI(agi://{runtime.host}:{runtime.port}/{AGI_ROUTE})"
+
+
+def _safe(setting: str, value: str) -> str:
+    if _UNSAFE.search(value):
+        raise DialplanError(f"{setting}: {value!r} contains a character the dialplan would read as its own.")
+    return value
+
+
+def _name(setting: str, value: str) -> str:
+    if not re.fullmatch(r"[\w.\-]{1,79}", value):
+        raise DialplanError(f"{setting}: {value!r} may contain letters, digits, '_', '-' and '.', 79 at most.")
+    return value
+
+
+def _sound(setting: str, value: str) -> str:
+    if not value:
+        raise DialplanError(f"{setting}: name a sound file, without its extension.")
+    return _safe(setting, value)
+
+
+def _whole(setting: str, value: int, *, least: int = 0) -> int:
+    if value < least:
+        raise DialplanError(f"{setting}: {value} is below {least}.")
+    return value
+
+
+def _readme(settings: DialplanSettings) -> str:
+    return _README.format(context=CONTEXT, hosts=", ".join(f"{r.host}:{r.port}" for r in settings.runtimes))
+
+
+_HEADER = "; Written by Tonepath. Changes made here are lost; change the settings and write it again.\n"
+
+_README = """\
+How to join Tonepath to your Asterisk
+=====================================
+
+1. Copy extensions_tonepath.conf and queues_tonepath.conf to /etc/asterisk.
+2. At the end of /etc/asterisk/extensions.conf add:   #include extensions_tonepath.conf
+   At the end of /etc/asterisk/queues.conf add:       #include queues_tonepath.conf
+3. Let the trunk's calls enter the context: in pjsip.conf, context={context} at the trunk's endpoint,
+   and dtmf_mode=auto_info there, so that keys arrive by RFC 4733 and by SIP INFO.
+4. Give the runtime a manager account in /etc/asterisk/manager.conf, with a password of your own:
+       [tonepath]
+       secret=...
+       read=system,call,user,agent,dtmf,originate
+       write=system,call,agent,originate,reporting
+       permit=127.0.0.1/255.255.255.255
+   and put the same name and password into Tonepath's settings.
+5. asterisk -rx "core reload"
+
+Asterisk must reach the runtime at {hosts}. When it does not, callers go to the fallback in this file, which needs no
+runtime: try it by stopping the runtime and calling.
+
+接入步骤：将两个文件复制到 /etc/asterisk，在 extensions.conf 与 queues.conf 末尾各加一行 #include，
+中继的 context 设为 {context}，为运行时建立 manager 账号，然后执行 core reload。
+运行时不可用时，来电自动转到本文件中的兜底流程（转人工），请停掉运行时后拨打一次加以验证。
+"""
