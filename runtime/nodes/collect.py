@@ -1,0 +1,151 @@
+"""collect 收集输入: digits, checked, read back if wanted, and only then put into a variable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from runtime.domain.checks import check, representatives
+from runtime.engine.actions import Ask, Segment
+from runtime.engine.collecting import Digits, Spec
+from runtime.engine.events import Chosen, Collected, Completion, Silent
+from runtime.engine.node import Context, Leave, Verdict, View, Wait
+from runtime.engine.values import Value, VariableType, coerce
+from runtime.nodes.base import Config, Kind, barge_in, milliseconds, shortcuts
+from runtime.nodes.confirm import yes_and_no
+from runtime.nodes.prompting import Prompt, compile_prompt
+from runtime.nodes.retrying import Retries, compile_retries
+
+ASKING, READING_BACK = "asking", "reading_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Collect(Kind):
+    """Asks for a number. Its local value is (phase, silences, invalid answers, digits waiting to be confirmed)."""
+
+    prompt: Prompt
+    specs: Mapping[str, Spec]
+    no_input: Retries
+    invalid: Retries
+    variable: str
+    type: VariableType
+    check_kind: str
+    check_params: Mapping[str, Any]
+    read_back: Prompt | None
+    read_back_specs: Mapping[str, Spec]
+
+    @classmethod
+    def compile(cls, config: Config, context: Context) -> Self:
+        """See `runtime.engine.node.Node`."""
+        rule = dict(config.get("check") or {"kind": "none"})
+        check_kind = rule.pop("kind")
+        params = {name: value for name, value in rule.items() if value is not None}
+        read_back = config.get("read_back")
+        silence = compile_retries(
+            config,
+            context,
+            "no_input",
+            times="no_input_retries",
+            prompts="no_input_prompts",
+            default="no_input_retries",
+        )
+        invalid = compile_retries(
+            config, context, "invalid", times="invalid_retries", prompts="invalid_prompts", default="no_match_retries"
+        )
+        return cls(
+            prompt=compile_prompt(config["prompt"]),
+            specs={language: _spec(config, context, language, check_kind, params) for language in context.languages},
+            no_input=silence,
+            invalid=invalid,
+            variable=config["variable"],
+            type=context.variables[config["variable"]],
+            check_kind=check_kind,
+            check_params=params,
+            read_back=compile_prompt(read_back["prompt"]) if read_back else None,
+            read_back_specs={
+                language: Spec(
+                    choices=(*yes_and_no(read_back, language), *shortcuts(context, language, keys=False)),
+                    no_input_ms=milliseconds(config, context, "no_input_s"),
+                )
+                for language in (context.languages if read_back else ())
+            },
+        )
+
+    def enter(self, view: View) -> Verdict:
+        """Ask for the number."""
+        return self._ask(view, 0, 0)
+
+    def on(self, view: View, event: Completion) -> Verdict:
+        """Take, read back, or ask again."""
+        phase, silences, wrong, digits = view.local
+        silences, wrong = int(silences), int(wrong)
+        if phase == READING_BACK and isinstance(event, Chosen):
+            if event.option == "yes":
+                return self._take(str(digits))
+            return self._ask(view, silences, wrong)
+        if isinstance(event, Collected):
+            if self._valid(event.digits):
+                return (
+                    self._read_back(view, silences, wrong, event.digits) if self.read_back else self._take(event.digits)
+                )
+            return self._failed(view, self.invalid, silences, wrong + 1)
+        if isinstance(event, Silent):
+            return self._failed(view, self.no_input, silences + 1, wrong)
+        return self._failed(view, self.invalid, silences, wrong + 1)
+
+    def _failed(self, view: View, retries: Retries, silences: int, wrong: int) -> Verdict:
+        failures = silences if retries is self.no_input else wrong
+        if retries.exhausted(failures):
+            return Leave(retries.port)
+        if view.local[0] == READING_BACK:
+            return self._read_back(view, silences, wrong, str(view.local[3]))
+        return self._ask(view, silences, wrong, retries.said(view, failures), flush=True)
+
+    def _ask(
+        self, view: View, silences: int, wrong: int, before: tuple[Segment, ...] = (), *, flush: bool = False
+    ) -> Verdict:
+        spec = self.specs[view.language]
+        if flush:
+            spec = replace(spec, flush=True)
+        ask = Ask(view.token, (*before, *self.prompt.said(view)), spec)
+        return Wait(ask, local=(ASKING, silences, wrong, ""))
+
+    def _read_back(self, view: View, silences: int, wrong: int, digits: str) -> Verdict:
+        value = coerce(self.type, digits)
+        said = self.read_back.said(view, {self.variable: value}) if self.read_back and value is not None else ()
+        ask = Ask(view.token, said, self.read_back_specs[view.language])
+        return Wait(ask, local=(READING_BACK, silences, wrong, digits))
+
+    def _take(self, digits: str) -> Verdict:
+        return Leave("done", assign=((self.variable, digits),), accepted=True)
+
+    def _valid(self, digits: str) -> bool:
+        return coerce(self.type, digits) is not None and check(self.check_kind, digits, **self.check_params)
+
+
+def _spec(config: Config, context: Context, language: str, check_kind: str, params: Mapping[str, Any]) -> Spec:
+    name = config["variable"]
+    kind = context.variables[name]
+    minimum, maximum = config["minimum"], config["maximum"]
+    samples = [typed_form(kind, value) for value in context.samples.get(name, ())]
+    samples += representatives(check_kind, params)
+    samples += ["1" * minimum, "9" * maximum]
+    return Spec(
+        choices=shortcuts(context, language, keys=False),
+        digits=Digits(minimum, maximum, config.get("terminator", "#")),
+        barge_in=barge_in(config, context),
+        flush=bool(config.get("flush")),
+        no_input_ms=milliseconds(config, context, "no_input_s"),
+        between_ms=milliseconds(config, context, "between_digits_s"),
+        sensitive=kind.sensitive,
+        variable=name,
+        samples=tuple(dict.fromkeys(s for s in samples if minimum <= len(s) <= maximum and s.strip("*").isdigit())),
+    )
+
+
+def typed_form(kind: VariableType, value: Value) -> str:
+    """How a caller types a value of a type: 2026-10-01 as 20261001, 20:00 as 2000, 1200 分 as 12."""
+    if kind.kind == "amount" and isinstance(value, int):
+        return str(abs(value) // 100)
+    return str(value).replace("-", "").replace(":", "").removeprefix("+")

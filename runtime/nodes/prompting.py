@@ -1,0 +1,78 @@
+"""Prompts of a node: compiled once, said in the call's language with the call's values. How a value is said is the domain's.
+
+A compiled prompt config is {language: [{"say": text} | {"audio": name} | {"value": variable, "as": type} | {"pause_ms": n}]}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from runtime.domain.speaking import speak
+from runtime.engine.actions import Audio, Pause, Say, Segment
+from runtime.engine.node import View
+from runtime.engine.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A value said in words."""
+
+    variable: str
+    kind: str
+
+
+Part = Say | Audio | Pause | Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A prompt in every language the flow has it in."""
+
+    parts: Mapping[str, tuple[Part, ...]]
+
+    def said(self, view: View, extra: Mapping[str, Value] | None = None) -> tuple[Segment, ...]:
+        """The segments to be heard in the call's language; ``extra`` values win over variables; unset ones are silent."""
+        parts = self.parts.get(view.language) or next(iter(self.parts.values()), ())
+        segments: list[Segment] = []
+        for part in parts:
+            if isinstance(part, Spoken):
+                value = (extra or {}).get(part.variable, view.value(part.variable))
+                segments.extend(_words(part.kind, value, view.language))
+            else:
+                segments.append(part)
+        return tuple(segments)
+
+
+SILENCE = Prompt({})
+
+
+def compile_prompt(config: Mapping[str, Sequence[Mapping[str, Any]]] | None) -> Prompt:
+    """Read a prompt config; None is silence."""
+    if not config:
+        return SILENCE
+    return Prompt({language: tuple(_part(doc, language) for doc in parts) for language, parts in config.items()})
+
+
+def compile_prompts(configs: Sequence[Mapping[str, Any]] | None) -> tuple[Prompt, ...]:
+    """Read a list of prompts, as escalating retries have them."""
+    return tuple(compile_prompt(config) for config in configs or ())
+
+
+def _part(doc: Mapping[str, Any], language: str) -> Part:
+    if "say" in doc:
+        return Say(doc["say"], language)
+    if "audio" in doc:
+        return Audio(doc["audio"], language)
+    if "pause_ms" in doc:
+        return Pause(doc["pause_ms"])
+    return Spoken(doc["value"], doc["as"])
+
+
+def _words(kind: str, value: Value | None, language: str) -> tuple[Segment, ...]:
+    if value is None:
+        return ()
+    if kind == "text":
+        return (Say(str(value), language),)
+    return tuple(Say(word, language) for word in speak(kind, value, language))
