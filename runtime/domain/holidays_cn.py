@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 
 import holidays
-from chinese_calendar import constants as published  # type: ignore[import-untyped]
+from chinese_calendar import constants as published
 
 from runtime.domain.calendar_days import HOLIDAY, WORKDAY, CalendarDay
 

@@ -20,7 +20,21 @@ LONGEST: Final = 64
 """Most characters of a raw number that are looked at; what a caller sends is not bounded by anybody else."""
 
 _ANONYMOUS = frozenset(
-    "anonymous unknown restricted private unavailable withheld asterisk none null 匿名 未知 隐藏号码 无号码".split()
+    [
+        "anonymous",
+        "unknown",
+        "restricted",
+        "private",
+        "unavailable",
+        "withheld",
+        "asterisk",
+        "none",
+        "null",
+        "匿名",
+        "未知",
+        "隐藏号码",
+        "无号码",
+    ]
 )
 _SCHEME = re.compile(r"^(?:sips?|tel):", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015()./]+")
@@ -120,20 +134,20 @@ def _without_country(text: str) -> str:
 
 
 def _outside(text: str, region: str) -> PhoneNumber:
-    other = PhoneNumber(None, text, "other")
     dialled = f"+{text[2:]}" if text.startswith("00") else text
     try:
         parsed = phonenumbers.parse(dialled, region)
     except phonenumbers.NumberParseException:
-        return other
-    if not phonenumbers.is_valid_number(parsed):
-        return other
+        return PhoneNumber(None, text, "other")
     e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    national = re.sub(r"\D", "", phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL))
+    if not phonenumbers.is_valid_number(parsed):
+        # A block of numbers younger than the tables is still one number however it is written.
+        possible = phonenumbers.is_possible_number(parsed)
+        return PhoneNumber(e164, national, "other") if possible else PhoneNumber(None, text, "other")
     if phonenumbers.region_code_for_number(parsed) != region:
         return PhoneNumber(e164, e164, "foreign")
     kind = _TYPES.get(phonenumbers.number_type(parsed), "other")
-    formatted = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL)
-    national = re.sub(r"\D", "", formatted)
     area = ""
     if kind == "landline" and (length := phonenumbers.length_of_geographical_area_code(parsed)):
         area = national[: len(national) - len(phonenumbers.national_significant_number(parsed)) + length]
