@@ -1,0 +1,67 @@
+# Every command of this project. CI runs the same targets (.ci/run); each sets up what it needs, so none has a step before it.
+# Variables: PYTHON=python3.12 picks the interpreter of a new .venv; ARGS="--port 8081" goes to app.py; TESTS=tests/engine narrows a run.
+.DEFAULT_GOAL := help
+.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx
+SHELL := /bin/sh
+
+BIN     := .venv/bin
+PY      := $(BIN)/python
+TESTS   ?= tests
+ARGS    ?=
+RUNNER  ?= $(PY) -m pytest
+# Measurements never fail a run by being slow; `make bench QUICK=1` is the short form CI uses.
+QUICK   ?=
+
+SOURCES := runtime simulator designer deploy app.py
+TYPED   := $(wildcard $(SOURCES))
+LINTED  := $(wildcard $(SOURCES) migrations schemas bench tests)
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: setup ## set up what is missing and start the designer and the runtime
+	@exec $(PY) app.py run $(ARGS)
+
+test: setup-dev pbx ## set up what is missing and pass every test (TESTS=path narrows it)
+	$(RUNNER) $(TESTS)
+
+quick: setup-dev ## the tests that need no Asterisk and no browser, in seconds
+	$(PY) -m pytest -m "not asterisk and not e2e and not slow" $(TESTS)
+
+coverage: ## `make test`, then 100 % of the branches of the pure core
+	@mkdir -p var/coverage
+	@$(MAKE) --no-print-directory test RUNNER="$(PY) -m coverage run -m pytest"
+	@for part in engine nodes domain; do \
+	  $(PY) -m coverage report --include="runtime/$$part/*" --fail-under=100 || exit 1; done
+
+lint: setup-dev ## ruff, ruff format, mypy --strict, the import contracts
+	$(BIN)/ruff check $(LINTED)
+	$(BIN)/ruff format --check $(LINTED)
+	$(BIN)/mypy --strict $(TYPED)
+	$(BIN)/lint-imports --no-logo
+
+format: setup-dev ## let ruff mend what it can
+	$(BIN)/ruff check --fix $(LINTED)
+	$(BIN)/ruff format $(LINTED)
+
+bench: setup-dev pbx ## every measurement, each beside its peer (QUICK=1: short)
+	$(PY) -m bench $(if $(QUICK),--quick) $(ARGS)
+
+lock: setup-dev ## resolve requirements*.in again and write the hash-locked requirements*.txt
+	deploy/house/lock.sh $(ARGS)
+
+docs: setup-dev ## the manual, as HTML in var/site
+	$(BIN)/mkdocs build --strict --quiet --site-dir var/site
+
+clean: ## remove what the targets made, except your data
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/coverage var/site
+	find . -name __pycache__ -type d -not -path './designer/web/node_modules/*' -prune -exec rm -rf {} +
+
+setup:
+	@deploy/house/setup.sh run
+
+setup-dev:
+	@deploy/house/setup.sh dev
+
+pbx: setup-dev ## the private Asterisk of the tests, in your cache folder
+	@$(PY) -m deploy.pbx install

@@ -1,0 +1,64 @@
+"""Rules every module keeps: it says what it is for, and it fits in a head."""
+
+import ast
+
+from tests.house.reading import Source, imported, parse, sources
+
+PRODUCT = ("runtime", "simulator", "designer", "deploy", "bench")
+LONGEST_MODULE = 330  # lines; the aim is 300, and this is where it must be split
+LONGEST_FUNCTION = 80  # lines; one screen
+
+
+def features(modules: tuple[Source, ...]) -> frozenset[str]:
+    """The designer's features: the folders that have a blueprint."""
+    return frozenset(source.path.parts[1] for source in modules if source.path.name == "blueprint.py")
+
+
+def strangers(source: Source, folders: frozenset[str]) -> list[str]:
+    """Imports of another feature that do not go through its operations."""
+    own = source.path.parts[1]
+    if own not in folders:
+        return []
+    found = []
+    for name, line in imported(source):
+        parts = name.split(".")
+        if parts[0] == "designer" and len(parts) > 1 and parts[1] in folders - {own} and parts[2:3] != ["operations"]:
+            found.append(f"{source.path}:{line} imports {name}")
+    return found
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert [str(source.path) for source in sources(*PRODUCT) if not ast.get_docstring(source.tree)] == []
+
+
+def test_no_module_outgrows_a_head() -> None:
+    long = {
+        str(source.path): source.text.count("\n")
+        for source in sources(*PRODUCT)
+        if source.text.count("\n") > LONGEST_MODULE
+    }
+    assert long == {}
+
+
+def test_every_function_fits_on_a_screen() -> None:
+    long = [
+        f"{source.path}:{node.lineno} {node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for source in sources(*PRODUCT)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_features_of_the_designer_call_each_others_operations_only() -> None:
+    modules = sources("designer")
+    assert [place for source in modules for place in strangers(source, features(modules))] == []
+
+
+def test_a_stranger_is_seen() -> None:
+    folders = frozenset({"flows", "lines"})
+    through = parse("from designer.lines.operations import publish", "designer.flows.views")
+    around = parse("from designer.lines.models import Line\nfrom designer import lines", "designer.flows.views")
+    assert strangers(through, folders) == []
+    assert len(strangers(around, folders)) == 2
