@@ -29,6 +29,10 @@ class Channel(Protocol):
         action has (Recorded, BridgeEnded), at the next call the event in ``gone``. Never raises for what a peer does."""
         ...
 
+    async def fill(self, segments: tuple[Segment, ...], until: asyncio.Future[Completion]) -> None:
+        """Play the segments, again and again, until ``until`` is done or the caller has gone. Keys typed meanwhile are kept."""
+        ...
+
     async def do(self, action: Instant) -> None:
         """Carry out an instant action; what fails is logged and does not stop the call."""
         ...

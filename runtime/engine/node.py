@@ -15,7 +15,7 @@ from runtime.engine.events import Completion
 from runtime.engine.state import Assignments, Call, Local
 from runtime.engine.values import Value, VariableType
 
-Config = Mapping[str, object]
+Config = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ The release document (made by the document package, digest included):
                       "outputs": [NAME...],
                       "shortcuts": [{"id": "@human", "keys": ["0"], "phrases": {"zh-CN": ["转人工"]}, "to": ID or null}],
                       "samples": {NAME: [VALUE...]},
+                      "tests": {NAME: [ROW...]},
                       "nodes": {ID: {"kind", "label", "config", "ports": {PORT: {"to": ID or null, "unwired": "end" | "fallback",
                                                                                 "failure": true|false}}}}}},
      "audio": {KEY: CONTENT HASH}}
 
-A shortcut whose ``to`` is null leads to the fallback.
+A shortcut whose ``to`` is null leads to the fallback. ``tests`` are all condition rows of the flow that read a variable:
+what tells one value from another.
 """
 
 from __future__ import annotations
@@ -64,6 +66,7 @@ class Flow:
     after_failures: int
     shortcuts: Mapping[str, str]
     samples: Mapping[str, tuple[Value, ...]]
+    tests: Mapping[str, tuple[Mapping[str, Any], ...]]
     nodes: Mapping[str, Placed]
 
 
@@ -129,6 +132,7 @@ def _flow(name: str, doc: Mapping[str, Any], kinds: Kinds) -> Flow:
         after_failures=doc["after_failures"],
         shortcuts={s["id"]: s["to"] or "" for s in doc["shortcuts"]},
         samples=samples,
+        tests={key: tuple(rows) for key, rows in doc.get("tests", {}).items()},
         nodes=nodes,
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 
-from runtime.domain.checks import check, representatives
+from runtime.domain.checks import CheckKind, check, representatives
 from runtime.engine.actions import Ask, Segment
 from runtime.engine.collecting import Digits, Spec
 from runtime.engine.events import Chosen, Collected, Completion, Silent
@@ -21,6 +21,28 @@ ASKING, READING_BACK = "asking", "reading_back"
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A format check with its parameters."""
+
+    kind: CheckKind
+    params: Mapping[str, int]
+
+    def accepts(self, digits: str) -> bool:
+        """Do the digits pass?"""
+        return check(self.kind, digits, **self.params)
+
+    def representatives(self) -> tuple[str, ...]:
+        """Digits that pass and digits that do not."""
+        return representatives(self.kind, self.params)
+
+
+def _rule(config: Config) -> Rule | None:
+    given = dict(config.get("check") or {"kind": "none"})
+    kind = given.pop("kind")
+    return None if kind == "none" else Rule(kind, {name: n for name, n in given.items() if n is not None})
+
+
+@dataclass(frozen=True, slots=True)
 class Collect(Kind):
     """Asks for a number. Its local value is (phase, silences, invalid answers, digits waiting to be confirmed)."""
 
@@ -30,18 +52,15 @@ class Collect(Kind):
     invalid: Retries
     variable: str
     type: VariableType
-    check_kind: str
-    check_params: Mapping[str, Any]
+    rule: Rule | None
     read_back: Prompt | None
     read_back_specs: Mapping[str, Spec]
 
     @classmethod
     def compile(cls, config: Config, context: Context) -> Self:
         """See `runtime.engine.node.Node`."""
-        rule = dict(config.get("check") or {"kind": "none"})
-        check_kind = rule.pop("kind")
-        params = {name: value for name, value in rule.items() if value is not None}
-        read_back = config.get("read_back")
+        rule = _rule(config)
+        read_back = config.get("read_back") or {}
         silence = compile_retries(
             config,
             context,
@@ -55,13 +74,12 @@ class Collect(Kind):
         )
         return cls(
             prompt=compile_prompt(config["prompt"]),
-            specs={language: _spec(config, context, language, check_kind, params) for language in context.languages},
+            specs={language: _spec(config, context, language, rule) for language in context.languages},
             no_input=silence,
             invalid=invalid,
             variable=config["variable"],
             type=context.variables[config["variable"]],
-            check_kind=check_kind,
-            check_params=params,
+            rule=rule,
             read_back=compile_prompt(read_back["prompt"]) if read_back else None,
             read_back_specs={
                 language: Spec(
@@ -121,15 +139,15 @@ class Collect(Kind):
         return Leave("done", assign=((self.variable, digits),), accepted=True)
 
     def _valid(self, digits: str) -> bool:
-        return coerce(self.type, digits) is not None and check(self.check_kind, digits, **self.check_params)
+        return coerce(self.type, digits) is not None and (self.rule is None or self.rule.accepts(digits))
 
 
-def _spec(config: Config, context: Context, language: str, check_kind: str, params: Mapping[str, Any]) -> Spec:
+def _spec(config: Config, context: Context, language: str, rule: Rule | None) -> Spec:
     name = config["variable"]
     kind = context.variables[name]
     minimum, maximum = config["minimum"], config["maximum"]
     samples = [typed_form(kind, value) for value in context.samples.get(name, ())]
-    samples += representatives(check_kind, params)
+    samples += rule.representatives() if rule else ()
     samples += ["1" * minimum, "9" * maximum]
     return Spec(
         choices=shortcuts(context, language, keys=False),

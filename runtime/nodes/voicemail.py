@@ -39,7 +39,7 @@ class Voicemail(Kind):
     @classmethod
     def compile(cls, config: Config, context: Context) -> Self:
         """See `runtime.engine.node.Node`."""
-        review = config.get("review")
+        review = config.get("review") or {}
         return cls(
             prompt=compile_prompt(config["prompt"]),
             mailbox=config["mailbox"],
@@ -47,7 +47,7 @@ class Voicemail(Kind):
             silence_s=config["silence_s"],
             minimum_ms=int(config["minimum_s"] * 1_000),
             finish_keys=config["finish_keys"],
-            review=compile_prompt(review["prompt"]) if review else SILENCE,
+            review=compile_prompt(review.get("prompt")),
             review_specs={
                 language: Spec(
                     choices=(
@@ -72,7 +72,7 @@ class Voicemail(Kind):
         if isinstance(event, Recorded):
             return self._recorded(view, event)
         if view.local[0] == THANKING:
-            return Leave("saved")
+            return Leave("saved", accepted=True)
         return self._reviewed(view, event)
 
     def _record(self, view: View, do: tuple[Instant, ...] = ()) -> Verdict:
@@ -98,12 +98,12 @@ class Voicemail(Kind):
         if isinstance(event, Chosen):
             if event.option == "again":
                 return self._record(view, (DropMessage(str(ref)),))
-            return self._thank(view, accepted=True)
+            return self._thank(view)
         if int(asked) >= REVIEW_ASKED_MAX:
             return self._thank(view)
         return self._review(view, str(ref), int(asked) + 1)
 
-    def _thank(self, view: View, do: tuple[Instant, ...] = (), *, accepted: bool = False) -> Verdict:
+    def _thank(self, view: View, do: tuple[Instant, ...] = ()) -> Verdict:
         if self.saved_prompt == SILENCE:
-            return Leave("saved", do=do, accepted=accepted)
+            return Leave("saved", do=do, accepted=True)
         return Wait(Ask(view.token, self.saved_prompt.said(view), Spec()), local=(THANKING, "", 0), do=do)
