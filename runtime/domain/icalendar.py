@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from runtime.domain.calendar_days import (
     HOLIDAY,
@@ -167,16 +167,15 @@ def _after(first: date, duration: str) -> date | None:
 
 def _date(event: _Event, name: str) -> date:
     value = event.properties.get(name, "")
-    if re.fullmatch(r"\d{8}", value):
-        try:
-            return datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007  a day has no zone
-        except ValueError:
-            pass
-    raise CalendarError(
-        f"line {event.line}",
-        Bilingual(f"{name} 不是整天的日期", f"{name} is not a whole day"),
-        Bilingual("写成 DTSTART;VALUE=DATE:20270101", "write DTSTART;VALUE=DATE:20270101"),
-    )
+    parts = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", value)
+    try:
+        return date.fromisoformat("-".join(parts.groups()) if parts else "")
+    except ValueError as error:
+        raise CalendarError(
+            f"line {event.line}",
+            Bilingual(f"{name} 不是整天的日期", f"{name} is not a whole day"),
+            Bilingual("写成 DTSTART;VALUE=DATE:20270101", "write DTSTART;VALUE=DATE:20270101"),
+        ) from error
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -80,7 +80,9 @@ def syllable_count(text: str) -> int:
     total = 0
     for token in tokens(text):
         vowels = (
-            re.findall(r"[aeiouy]+", re.sub(r"(?<=[^aeiouyl])es?$", "", token.text)) if token.text.isascii() else []
+            re.findall(r"[aeiouy]+", re.sub(r"(?<![^aeiouy]l)(?<=[^aeiouy])es?$", "", token.text))
+            if token.text.isascii()
+            else []
         )
         total += max(1, len(vowels))
     return total
