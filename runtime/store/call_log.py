@@ -1,0 +1,169 @@
+"""The call log of a runtime: `CallLog` and `MessageStore` on a spool, and the one thread that drains it. No queries here."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from runtime.ports import CallHeader
+from runtime.store import drain
+from runtime.store.database import Database
+from runtime.store.spool import (
+    Spool,
+    files_to_drain,
+    forget,
+    left_behind,
+    position_of,
+    read_batch,
+    remember_position,
+)
+from runtime.store.sql import now_ms
+
+PAUSE_S = 0.2
+LONGEST_PAUSE_S = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class SpoolCallLog:
+    """Appends to the spool at once and drains it in a thread of its own (`start`, `close`).
+
+    ``delete_recording`` deletes the sound of a message the caller records anew; it runs in that thread.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        directory: Path,
+        *,
+        runtime: str,
+        delete_recording: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._database = database
+        self._runtime = runtime
+        self._delete_recording = delete_recording
+        self.spool = Spool(directory, runtime=runtime)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="call-log", daemon=True)
+        self.refused = 0
+
+    # --- CallLog ---
+
+    def begin(self, header: CallHeader) -> None:
+        """Note that a call began."""
+        self._append(
+            drain.BEGIN,
+            header.id,
+            at=header.started,
+            release=header.release,
+            line=header.call.line,
+            caller=header.call.caller,
+            language=header.call.language,
+            runtime=self._runtime,
+        )
+
+    def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None:
+        """Note one event, already redacted. ``sequence`` counts from 0 within the call."""
+        self._append(drain.EVENT, call_id, sequence=sequence, event=dict(event))
+
+    def end(self, call_id: str, ended: str, at: int) -> None:
+        """Note how and when (UTC ms) a call ended."""
+        self._append(drain.END, call_id, ended=ended, at=at)
+
+    # --- MessageStore ---
+
+    def keep(self, call_id: str, ref: str, *, mailbox: str, ms: int, notify: tuple[str, ...]) -> None:
+        """Store a voicemail recorded as ``ref``."""
+        self._append(drain.KEEP, call_id, ref=ref, mailbox=mailbox, ms=ms, notify=list(notify), at=now_ms())
+
+    def drop(self, call_id: str, ref: str) -> None:
+        """Forget a voicemail and delete its sound."""
+        self._append(drain.DROP, call_id, ref=ref)
+
+    # --- its thread ---
+
+    def start(self) -> None:
+        """Begin draining, first what earlier processes left behind."""
+        self._thread.start()
+
+    def close(self, *, timeout_s: float = 5.0) -> None:
+        """Drain what there is, at most ``timeout_s``; the rest waits on disk for the next start."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        self.spool.close()
+
+    def flush(self, *, timeout_s: float = 10.0) -> bool:
+        """Wait until everything appended so far is in the database; false when that took too long."""
+        deadline = time.monotonic() + timeout_s
+        target = self.spool.current
+        size = target.stat().st_size if target.exists() else 0
+        while time.monotonic() < deadline:
+            if not target.exists() or position_of(target) >= size:
+                return True
+            time.sleep(0.02)
+        return False
+
+    def _append(self, kind: str, call_id: str, **fields: object) -> None:
+        try:
+            self.spool.append({"kind": kind, "id": call_id, **fields})
+        except Exception:
+            log.exception("a record of call %s could not be spooled", call_id)
+
+    def _run(self) -> None:
+        pause = PAUSE_S
+        while True:
+            stopping = self._stop.is_set()
+            try:
+                self.spool.retry()
+                self.spool.rotate_if()
+                busy = self.drain_once()
+                pause = PAUSE_S
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("the call log waits on disk, the database cannot be written: %s", error)
+                busy, pause = False, min(pause * 2, LONGEST_PAUSE_S)
+            if stopping:
+                return
+            if not busy:
+                self._stop.wait(pause)
+
+    def drain_once(self) -> bool:
+        """Write one batch of every file that has one; true when there was any."""
+        busy = False
+        for path in files_to_drain(self.spool.directory):
+            if path == self.spool.current:
+                busy |= self._drain_file(path)
+                continue
+            with left_behind(path) as ours:
+                if ours and not self._drain_file(path):
+                    forget(path)
+                busy |= ours
+        return busy
+
+    def _drain_file(self, path: Path) -> bool:
+        position = position_of(path)
+        batch = read_batch(path, position)
+        if batch.position == position:
+            return False
+        refused = drain.write_batch(self._database, batch.records)
+        for record in batch.records:
+            if record.get("kind") == drain.DROP:
+                self._delete_recording(str(record["ref"]))
+        if refused or batch.bad:
+            self.refused += len(refused) + len(batch.bad)
+            log.error(
+                "%s: %d records could not be read or stored and were set aside", path, len(refused) + len(batch.bad)
+            )
+            self._set_aside(path, [*(repr(dict(r)).encode() for r in refused), *batch.bad])
+        remember_position(path, batch.position)
+        return True
+
+    def _set_aside(self, path: Path, lines: list[bytes]) -> None:
+        with path.with_suffix(".refused").open("ab") as file:
+            file.writelines(line + b"\n" for line in lines)

@@ -1,0 +1,130 @@
+"""From the spool into the database: what each record means, in batches, each at most once. No files are written here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, update
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from runtime.store import tables
+from runtime.store.database import Database
+from runtime.store.sql import insert_missing, now_ms
+
+Record = Mapping[str, Any]
+BEGIN, EVENT, END, KEEP, DROP = "begin", "event", "end", "keep", "drop"
+# The state of the database, which passes, and the content of a record, which does not.
+UNREACHABLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+UNUSABLE = (SQLAlchemyError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def write_batch(database: Database, records: Sequence[Record]) -> tuple[Record, ...]:
+    """Write records in order and return those the database will never take.
+
+    Raises what SQLAlchemy raises when the database cannot be reached: the batch is then to be tried again.
+    """
+    try:
+        with database.writing() as connection:
+            _write(connection, records)
+    except UNREACHABLE:
+        raise
+    except UNUSABLE:
+        return _one_by_one(database, records)
+    return ()
+
+
+def _one_by_one(database: Database, records: Sequence[Record]) -> tuple[Record, ...]:
+    refused = []
+    for record in records:
+        try:
+            with database.writing() as connection:
+                _write(connection, [record])
+        except UNREACHABLE:
+            raise
+        except UNUSABLE:
+            refused.append(record)
+    return tuple(refused)
+
+
+def _write(connection: Connection, records: Sequence[Record]) -> None:
+    run: list[Record] = []
+    for record in records:
+        if run and record.get("kind") != run[0].get("kind"):
+            _write_run(connection, run)
+            run = []
+        run.append(record)
+    if run:
+        _write_run(connection, run)
+
+
+def _write_run(connection: Connection, records: Sequence[Record]) -> None:
+    WRITERS[records[0]["kind"]](connection, records)
+
+
+def _begin(connection: Connection, records: Sequence[Record]) -> None:
+    rows = [
+        {
+            "id": r["id"],
+            "line": r["line"],
+            "caller": r["caller"],
+            "language": r["language"],
+            "release_digest": r["release"],
+            "runtime": r["runtime"],
+            "started": r["at"],
+            "ended": None,
+            "outcome": "",
+        }
+        for r in records
+    ]
+    insert_missing(connection, tables.calls, rows)
+
+
+def _event(connection: Connection, records: Sequence[Record]) -> None:
+    rows = [{"call_id": r["id"], "sequence": r["sequence"], "event": _text(r["event"])} for r in records]
+    insert_missing(connection, tables.call_events, rows)
+
+
+def _end(connection: Connection, records: Sequence[Record]) -> None:
+    for r in records:
+        query = update(tables.calls).where(tables.calls.c.id == r["id"], tables.calls.c.ended.is_(None))
+        connection.execute(query.values(ended=r["at"], outcome=r["ended"]))
+
+
+def _keep(connection: Connection, records: Sequence[Record]) -> None:
+    for r in records:
+        insert_missing(
+            connection,
+            tables.messages,
+            [
+                {
+                    "call_id": r["id"],
+                    "ref": r["ref"],
+                    "mailbox": r["mailbox"],
+                    "ms": r["ms"],
+                    "notify": _text(r["notify"]),
+                    "created": r.get("at", now_ms()),
+                    "heard": False,
+                }
+            ],
+        )
+
+
+def _drop(connection: Connection, records: Sequence[Record]) -> None:
+    refs = [r["ref"] for r in records]
+    connection.execute(delete(tables.messages).where(tables.messages.c.ref.in_(refs)))
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+WRITERS: Mapping[str, Callable[[Connection, Sequence[Record]], None]] = {
+    BEGIN: _begin,
+    EVENT: _event,
+    END: _end,
+    KEEP: _keep,
+    DROP: _drop,
+}

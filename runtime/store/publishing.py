@@ -1,0 +1,159 @@
+"""Publishing and rolling back: one transaction for version, release, line pointer and log; and which audio must stay.
+
+Proving and rendering happen before and outside: nothing here calls out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from runtime.domain.texts import Bilingual
+from runtime.store import tables
+from runtime.store.database import Database
+from runtime.store.errors import NotFound, Unusable
+from runtime.store.lines import LINE, ensure_line
+from runtime.store.sql import canonical, insert_missing, now_ms
+from runtime.store.versions import add_version
+
+RELEASE = Bilingual("发布", "release")
+NOTHING_BEFORE = Bilingual("这条线路没有更早的发布可以回退。", "This line has no earlier release to go back to.")
+PREVIOUS = "previous"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a line answers with from now on. ``previous`` is the digest it answered with before, "" for none."""
+
+    line: str
+    digest: str
+    flow: str
+    version: int
+    previous: str
+
+
+def write_release(
+    database: Database,
+    line: str,
+    *,
+    document: Mapping[str, Any],
+    release: Mapping[str, Any],
+    by: str,
+    message: str = "",
+    line_title: str = "",
+) -> Published:
+    """Make ``release``, built from the flow ``document`` and with all its audio rendered, what ``line`` answers with.
+
+    Raises `NotFound` when the flow has no draft, `Unusable` for a line that cannot be dialled. All or nothing.
+    """
+    flow, digest = str(release["root"]), str(release["digest"])
+    text = canonical(release)
+    audio = sorted(set(release.get("audio", {}).values()))
+    with database.writing() as connection:
+        if connection.execute(select(tables.flows.c.name).where(tables.flows.c.name == flow)).one_or_none() is None:
+            raise NotFound(Bilingual("流程", "flow"), flow)
+        version = add_version(connection, flow, document, author=by, message=message)
+        row = {"digest": digest, "root": flow, "version": version.number, "document": text, "created": now_ms()}
+        insert_missing(connection, tables.releases, [row])
+        insert_missing(connection, tables.release_audio, [{"release_digest": digest, "audio": each} for each in audio])
+        ensure_line(connection, line, title=line_title or flow)
+        return _point(connection, line, digest=digest, kind="publish", by=by, message=message)
+
+
+def rollback(database: Database, line: str, *, to: str = PREVIOUS, by: str, message: str = "") -> Published:
+    """Point a line back at an earlier release of its own log: a digest, the unique beginning of one, or "previous".
+
+    "previous" is what the line answered with before its last publish that is still in force; doing it again goes further back.
+    Raises `NotFound` or `Unusable`.
+    """
+    with database.writing() as connection:
+        current = _current(connection, line)
+        digest = _before(connection, line, current) if to == PREVIOUS else _named(connection, line, to)
+        if digest == current:
+            raise Unusable(Bilingual("这条线路现在就是这个发布。", "The line already answers with this release."))
+        return _point(connection, line, digest=digest, kind="rollback", by=by, message=message)
+
+
+def release_document(database: Database, digest: str) -> dict[str, Any]:
+    """A release as it was published. Raises `NotFound`."""
+    query = select(tables.releases.c.document).where(tables.releases.c.digest == digest)
+    with database.reading() as connection:
+        text = connection.execute(query).scalar_one_or_none()
+    if text is None:
+        raise NotFound(RELEASE, digest)
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+def unreachable_audio(database: Database, stored: Iterable[str]) -> frozenset[str]:
+    """Which of the ``stored`` content hashes no release reaches. Only these may ever be deleted.
+
+    Every release counts, live or not, because a rollback may bring it back.
+    """
+    with database.reading() as connection:
+        reached = set(connection.execute(select(tables.release_audio.c.audio).distinct()).scalars())
+    return frozenset(stored) - reached
+
+
+def _current(connection: Connection, line: str) -> str:
+    query = select(tables.lines.c.release_digest).where(tables.lines.c.number == line).with_for_update()
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(LINE, line)
+    return row.release_digest or ""
+
+
+def _before(connection: Connection, line: str, current: str) -> str:
+    """The release under the current one, reading the log as a stack: a publish lays on top, a rollback digs down."""
+    log = tables.publish_log.c
+    stack: list[str] = []
+    for row in connection.execute(select(log.kind, log.release_digest).where(log.line == line).order_by(log.id)):
+        if row.kind == "rollback" and row.release_digest in stack:
+            del stack[_last_index(stack, row.release_digest) + 1 :]
+        elif not stack or stack[-1] != row.release_digest:
+            stack.append(row.release_digest)
+    if len(stack) < 2 or stack[-1] != current:
+        raise Unusable(NOTHING_BEFORE)
+    return stack[-2]
+
+
+def _last_index(stack: list[str], digest: str) -> int:
+    return len(stack) - 1 - stack[::-1].index(digest)
+
+
+def _named(connection: Connection, line: str, to: str) -> str:
+    log = tables.publish_log.c
+    query = select(log.release_digest).where(log.line == line, log.release_digest.startswith(to, autoescape=True))
+    found = set(connection.execute(query.distinct()).scalars()) if to else set()
+    if len(found) > 1:
+        raise Unusable(
+            Bilingual(
+                f"“{to}”开头的发布不止一个,请多写几位。", f"More than one release begins with {to!r}: write more of it."
+            )
+        )
+    if not found:
+        raise NotFound(RELEASE, to)
+    return str(found.pop())
+
+
+def _point(connection: Connection, line: str, *, digest: str, kind: str, by: str, message: str) -> Published:
+    previous = _current(connection, line)
+    made_of = connection.execute(
+        select(tables.releases.c.root, tables.releases.c.version).where(tables.releases.c.digest == digest)
+    ).one()
+    now = now_ms()
+    connection.execute(
+        update(tables.lines)
+        .where(tables.lines.c.number == line)
+        .values(release_digest=digest, flow=made_of.root, updated=now)
+    )
+    connection.execute(
+        insert(tables.publish_log).values(
+            line=line, kind=kind, release_digest=digest, previous=previous or None, by=by, message=message, at=now
+        )
+    )
+    return Published(line, digest, made_of.root, made_of.version, previous)

@@ -1,0 +1,150 @@
+"""`StoreReleases`: which program answers a line right now, kept up to date by a thread, from the database or the live folder."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from runtime.engine.errors import ReleaseError
+from runtime.engine.node import Kinds
+from runtime.engine.program import Program, compile_release
+from runtime.store import tables
+from runtime.store.database import Database
+from runtime.store.live import LiveFolder
+from runtime.store.polling import POLL_S, Poller
+from runtime.store.sql import now_ms, put
+
+log = logging.getLogger(__name__)
+
+
+class StoreReleases:
+    """A `ReleaseSource`. `for_line` only reads a dictionary; everything slow happens in the thread `start` begins.
+
+    ``missing_audio`` says which audio of a program Asterisk cannot read here; a release with any is not taken over, and
+    the line goes on with the one before. ``acknowledge`` writes which release this runtime answers with.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        live: LiveFolder,
+        *,
+        kinds: Kinds,
+        runtime: str,
+        missing_audio: Callable[[Program], Sequence[str]] = lambda _: (),
+        every_s: float = POLL_S,
+    ) -> None:
+        self._database = database
+        self._live = live
+        self._kinds = kinds
+        self._runtime = runtime
+        self._missing_audio = missing_audio
+        self._programs: dict[str, Program] = {}
+        self._refused: set[str] = set()
+        self._lines: Mapping[str, Program] = {}
+        self._acknowledged: dict[str, str] = {}
+        self._wanted: dict[str, str] = {}
+        self._poller = Poller("releases", self.refresh, every_s=every_s)
+
+    def for_line(self, line: str) -> Program | None:
+        """The program of a line; None when the line is not published."""
+        return self._lines.get(line)
+
+    @property
+    def lines(self) -> Mapping[str, str]:
+        """Which release each line is answered with by this runtime."""
+        return {line: program.digest for line, program in self._lines.items()}
+
+    def start(self) -> None:
+        """Load what this machine knows, then follow the database. Returns with the live folder's releases in place."""
+        self._load_live()
+        self._poller.start()
+
+    def close(self) -> None:
+        """Stop following."""
+        self._poller.close()
+
+    def refresh(self) -> None:
+        """One look at the pointer table: load, compile, check and take over what is new there."""
+        with self._database.reading() as connection:
+            c = tables.lines.c
+            rows = connection.execute(select(c.number, c.release_digest).where(c.release_digest.is_not(None))).all()
+        wanted: dict[str, str] = {row.number: row.release_digest for row in rows}
+        if wanted != self._wanted:
+            self._take_over(wanted)
+        self._acknowledge()
+
+    def _take_over(self, wanted: Mapping[str, str]) -> None:
+        lines: dict[str, Program] = {}
+        complete = True
+        for line, digest in wanted.items():
+            program = self._program(digest, self._from_database)
+            complete &= program is not None or digest in self._refused
+            # What cannot be run here is not run: the line keeps what it had.
+            kept = program or self._lines.get(line)
+            if kept is not None:
+                lines[line] = kept
+        self._lines = lines
+        digests = {program.digest for program in lines.values()}
+        self._programs = {digest: program for digest, program in self._programs.items() if digest in digests}
+        self._live.write_lines({line: program.digest for line, program in lines.items()})
+        self._live.keep_only(digests)
+        # Audio may still be on its way: then look again at the next turn.
+        self._wanted = dict(wanted) if complete else {}
+
+    def _load_live(self) -> None:
+        lines: dict[str, Program] = {}
+        for line, digest in self._live.lines().items():
+            program = self._program(digest, self._live.release)
+            if program is not None:
+                lines[line] = program
+        self._lines = lines
+
+    def _program(self, digest: str, load: Callable[[str], dict[str, Any] | None]) -> Program | None:
+        if digest in self._programs:
+            return self._programs[digest]
+        if digest in self._refused:
+            return None
+        document = load(digest)
+        if document is None:
+            return None
+        try:
+            program = compile_release(document, self._kinds)
+            if program.digest != digest:
+                raise ReleaseError("release", f"is stored as {digest} but says {program.digest}")
+        except Exception:
+            log.exception("release %s cannot be run by this runtime; its lines keep what they had", digest)
+            self._refused.add(digest)
+            return None
+        missing = self._missing_audio(program)
+        if missing:
+            log.error(
+                "release %s waits: Asterisk cannot read %d audio files, first %s", digest, len(missing), missing[0]
+            )
+            return None
+        self._live.write_release(document)
+        self._programs[digest] = program
+        return program
+
+    def _from_database(self, digest: str) -> dict[str, Any] | None:
+        query = select(tables.releases.c.document).where(tables.releases.c.digest == digest)
+        with self._database.reading() as connection:
+            text = connection.execute(query).scalar_one_or_none()
+        return None if text is None else dict(json.loads(text))
+
+    def _acknowledge(self) -> None:
+        """Tell what this runtime answers with, when that has changed."""
+        current = self.lines
+        if current == self._acknowledged:
+            return
+        acks = tables.runtime_acks
+        with self._database.writing() as connection:
+            connection.execute(acks.delete().where(acks.c.runtime == self._runtime, acks.c.line.not_in(list(current))))
+            for line, digest in current.items():
+                row = {"runtime": self._runtime, "line": line, "release_digest": digest, "at": now_ms()}
+                put(connection, acks, row)
+        self._acknowledged = dict(current)

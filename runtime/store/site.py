@@ -1,0 +1,144 @@
+"""Live things with a name: schedules, destinations, secrets. They are looked up during calls and never pinned.
+
+Caller lists have entries and a module of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, delete, select
+
+from runtime.domain.schedule import Schedule
+from runtime.domain.texts import Bilingual
+from runtime.store import tables, usage
+from runtime.store.database import Database
+from runtime.store.errors import InUse, NotFound, Unusable
+from runtime.store.sql import canonical, now_ms, put
+
+SCHEDULE = Bilingual("时间表", "schedule")
+DESTINATION = Bilingual("转接目标", "destination")
+SECRET = Bilingual("密钥", "secret")
+
+# What each kind of destination must say.
+DESTINATION_FIELDS = {"queue": "queue", "extension": "device", "number": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A live thing: its JSON document and when it was last changed (UTC ms)."""
+
+    name: str
+    document: Mapping[str, Any]
+    updated: int
+
+
+def list_schedules(database: Database) -> tuple[Named, ...]:
+    """Every schedule by name; the document's shape stands in runtime.domain.schedule_doc."""
+    return _list(database, tables.schedules)
+
+
+def save_schedule(database: Database, name: str, *, document: Mapping[str, Any]) -> None:
+    """Add or replace a schedule. Raises the domain's ScheduleError for one that cannot be read."""
+    Schedule.from_json(document)
+    _save(database, tables.schedules, name, document)
+
+
+def delete_schedule(database: Database, name: str) -> None:
+    """Delete a schedule nothing uses. Raises `InUse` or `NotFound`."""
+    _delete(database, tables.schedules, name, kind="schedule", what=SCHEDULE)
+
+
+def list_destinations(database: Database) -> tuple[Named, ...]:
+    """Every destination by name."""
+    return _list(database, tables.destinations)
+
+
+def save_destination(database: Database, name: str, *, document: Mapping[str, Any]) -> None:
+    """Add or replace a destination: {"kind": "queue", "queue"} | {"kind": "extension", "device"} | {"kind": "number", "number"}.
+
+    Raises `Unusable`.
+    """
+    wanted = DESTINATION_FIELDS.get(str(document.get("kind")))
+    if wanted is None:
+        raise Unusable(
+            Bilingual(
+                "转接目标的 kind 应为 queue、extension 或 number。",
+                "A destination's kind is queue, extension or number.",
+            )
+        )
+    value = document.get(wanted)
+    if not isinstance(value, str) or not re.fullmatch(r"[\w.+/@\-]{1,79}", value):
+        raise Unusable(
+            Bilingual(
+                f"转接目标缺少 {wanted},或含有电话交换机不接受的字符。",
+                f"The destination lacks {wanted!r}, or it has a character the exchange would not take.",
+            )
+        )
+    _save(database, tables.destinations, name, document)
+
+
+def delete_destination(database: Database, name: str) -> None:
+    """Delete a destination nothing uses. Raises `InUse` or `NotFound`."""
+    _delete(database, tables.destinations, name, kind="destination", what=DESTINATION)
+
+
+def list_secrets(database: Database) -> tuple[tuple[str, int], ...]:
+    """The names of secrets and when each was last changed; never a value."""
+    query = select(tables.secrets.c.name, tables.secrets.c.updated).order_by(tables.secrets.c.name)
+    with database.reading() as connection:
+        return tuple((name, updated) for name, updated in connection.execute(query))
+
+
+def save_secret(database: Database, name: str, *, value: str) -> None:
+    """Add or replace a secret."""
+    _check_name(name)
+    with database.writing() as connection:
+        put(connection, tables.secrets, {"name": name, "value": value, "updated": now_ms()})
+
+
+def secret_values(database: Database) -> dict[str, str]:
+    """The values, for the runtime that sends them. Never for a page, a log or a release."""
+    with database.reading() as connection:
+        rows = connection.execute(select(tables.secrets.c.name, tables.secrets.c.value))
+        return {row.name: row.value for row in rows}
+
+
+def delete_secret(database: Database, name: str) -> None:
+    """Delete a secret nothing uses. Raises `InUse` or `NotFound`."""
+    _delete(database, tables.secrets, name, kind="secret", what=SECRET)
+
+
+def _list(database: Database, table: Table) -> tuple[Named, ...]:
+    with database.reading() as connection:
+        rows = connection.execute(select(table).order_by(table.c.name))
+        return tuple(Named(row.name, json.loads(row.document), row.updated) for row in rows)
+
+
+def _save(database: Database, table: Table, name: str, document: Mapping[str, Any]) -> None:
+    _check_name(name)
+    with database.writing() as connection:
+        put(connection, table, {"name": name, "document": canonical(document), "updated": now_ms()})
+
+
+def _delete(database: Database, table: Table, name: str, *, kind: str, what: Bilingual) -> None:
+    with database.writing() as connection:
+        uses = usage.of_name(connection, kind, name)
+        if uses:
+            raise InUse(what, name, uses)
+        if connection.execute(delete(table).where(table.c.name == name)).rowcount == 0:
+            raise NotFound(what, name)
+
+
+def _check_name(name: str) -> None:
+    if not name.strip() or name != name.strip() or len(name) > 100 or any(ord(c) < 32 or c in "{}" for c in name):
+        raise Unusable(
+            Bilingual(
+                "名称要有 1 到 100 个字符,首尾没有空格,不含 { }。",
+                "A name has 1 to 100 characters, no blank at its ends, no braces.",
+            )
+        )

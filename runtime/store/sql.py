@@ -1,0 +1,36 @@
+"""Small helpers that hide what SQL dialects do not share, and the wall clock of stored rows. No tables here."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows whose key is not there yet; the others are left as they are."""
+    if not rows:
+        return
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(make(table).on_conflict_do_nothing(), [dict(row) for row in rows])
+
+
+def put(connection: Connection, table: Table, row: Mapping[str, object]) -> None:
+    """Insert a row, or replace the other columns of the one with its key."""
+    keys = [column.name for column in table.primary_key.columns]
+    rest = {name: value for name, value in row.items() if name not in keys}
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(make(table).values(**row).on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def canonical(value: object) -> str:
+    """JSON that is the same text for the same value: sorted keys, no blanks, no NaN."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def now_ms() -> int:
+    """The wall clock in UTC milliseconds, for the columns that say when a row was written."""
+    return time.time_ns() // 1_000_000

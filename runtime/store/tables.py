@@ -1,0 +1,199 @@
+"""Every table of the runtime's store, in SQLAlchemy Core, for SQLite and PostgreSQL alike. No queries here.
+
+Times are UTC milliseconds. JSON is kept as text, so that what was written is what is read, byte for byte.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+NAME = String(200)
+DIGEST = String(80)
+# SQLite numbers rows by itself only for a column that is exactly INTEGER.
+SERIAL = BigInteger().with_variant(Integer, "sqlite")
+
+flows = Table(
+    "flows",
+    metadata,
+    Column("name", NAME, primary_key=True),
+    Column("draft", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("author", NAME, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("flow", NAME, ForeignKey("flows.name"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("digest", DIGEST, nullable=False),
+    Column("author", NAME, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("digest", DIGEST, primary_key=True),
+    Column("root", NAME, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    ForeignKeyConstraint(["root", "version"], ["versions.flow", "versions.number"]),
+)
+
+release_audio = Table(
+    "release_audio",
+    metadata,
+    Column("release_digest", DIGEST, ForeignKey("releases.digest"), primary_key=True),
+    Column("audio", DIGEST, primary_key=True),
+    Index("ix_release_audio_audio", "audio"),
+)
+
+lines = Table(
+    "lines",
+    metadata,
+    Column("number", String(40), primary_key=True),
+    Column("title", NAME, nullable=False),
+    Column("flow", NAME, ForeignKey("flows.name"), nullable=True),
+    Column("release_digest", DIGEST, ForeignKey("releases.digest"), nullable=True),
+    Column("updated", BigInteger, nullable=False),
+)
+
+publish_log = Table(
+    "publish_log",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("line", String(40), ForeignKey("lines.number"), nullable=False),
+    Column("kind", String(16), CheckConstraint("kind IN ('publish', 'rollback')", name="kind"), nullable=False),
+    Column("release_digest", DIGEST, ForeignKey("releases.digest"), nullable=False),
+    Column("previous", DIGEST, nullable=True),
+    Column("by", NAME, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_publish_log_line", "line", "id"),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("name", NAME, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+)
+
+caller_lists = Table(
+    "caller_lists",
+    metadata,
+    Column("name", NAME, primary_key=True),
+    Column("title", NAME, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+)
+
+caller_list_entries = Table(
+    "caller_list_entries",
+    metadata,
+    Column("list", NAME, ForeignKey("caller_lists.name", ondelete="CASCADE"), primary_key=True),
+    Column("number", String(40), primary_key=True),
+    Column("note", Text, nullable=False),
+    Column("expires", BigInteger, nullable=True),
+)
+
+destinations = Table(
+    "destinations",
+    metadata,
+    Column("name", NAME, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+)
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", NAME, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("line", String(40), nullable=False),
+    Column("caller", String(40), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("release_digest", DIGEST, nullable=False),
+    Column("runtime", String(64), nullable=False),
+    Column("started", BigInteger, nullable=False),
+    Column("ended", BigInteger, nullable=True),
+    Column("outcome", String(40), nullable=False),
+    Index("ix_calls_started", "started"),
+    Index("ix_calls_line", "line", "started"),
+)
+
+# No foreign key to calls: the events of a call may be drained before a lost header is repeated.
+call_events = Table(
+    "call_events",
+    metadata,
+    Column("call_id", String(80), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("event", Text, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("call_id", String(80), nullable=False),
+    Column("ref", String(200), nullable=False, unique=True),
+    Column("mailbox", NAME, nullable=False),
+    Column("ms", Integer, nullable=False),
+    Column("notify", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("heard", Boolean, nullable=False),
+    Index("ix_messages_mailbox", "mailbox", "created"),
+)
+
+runtime_acks = Table(
+    "runtime_acks",
+    metadata,
+    Column("runtime", String(64), primary_key=True),
+    Column("line", String(40), primary_key=True),
+    Column("release_digest", DIGEST, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+administrator = Table(
+    "administrator",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True, autoincrement=False),
+    Column("password_hash", Text, nullable=False),
+    Column("one_time", Boolean, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+)
