@@ -1,0 +1,153 @@
+"""Building a release: every flow a root reaches, made self-contained and canonical. Publishing and rendering are elsewhere.
+
+The shape is the one `runtime.engine.program` documents. Nothing in a release depends on layout, on the order of keys or
+on flows that are not reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from runtime.document.canonical import canonical, digest, version_digest
+from runtime.document.defaults import Document, fill_flow
+from runtime.document.ports import ports
+from runtime.document.references import flows_of
+from runtime.document.schemas import NODES
+from runtime.document.templates import split_prompt
+from runtime.document.variables import samples
+from runtime.document.walk import Path, walk
+from runtime.engine.program import ENGINE_VERSION, HUMAN
+from runtime.engine.values import VariableType, coerce
+
+__all__ = ["BuildError", "build", "canonical", "digest", "reached", "version_digest"]
+
+_VARIABLE_FIELDS = ("type", "sensitive", "values", "minimum", "maximum")
+
+
+class BuildError(ValueError):
+    """A release that cannot be built; the fault is in the documents given. ``flow`` names the one."""
+
+    def __init__(self, flow: str, what: str) -> None:
+        super().__init__(f"{flow}: {what}")
+        self.flow = flow
+        self.what = what
+
+
+def build(root: str, flows: Mapping[str, Document], audio: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The release that starts with the flow ``root``. ``flows`` are valid documents by name, ``audio`` maps
+    `prompt_key` and `audio_key` to content hashes. Raises `BuildError` when a flow is missing or cannot be run."""
+    filled = {name: fill_flow(flows[name]) for name in reached(root, flows)}
+    representatives = samples(filled)
+    release: dict[str, Any] = {
+        "engine": ENGINE_VERSION,
+        "root": root,
+        "flows": {name: _flow(document, representatives[name]) for name, document in filled.items()},
+        "audio": dict(audio or {}),
+    }
+    release["digest"] = digest(release)
+    return release
+
+
+def reached(root: str, flows: Mapping[str, Document]) -> tuple[str, ...]:
+    """Names of the flows that ``root`` reaches, itself first. Raises `BuildError` when one is not among ``flows``."""
+    found: dict[str, None] = {}
+    waiting = [(root, root)]
+    while waiting:
+        asker, name = waiting.pop(0)
+        if name not in flows:
+            raise BuildError(asker, f"there is no published flow {name!r}")
+        if name not in found:
+            found[name] = None
+            waiting += [(name, other) for other in flows_of(flows[name])]
+    return tuple(found)
+
+
+def _flow(document: Document, representatives: Mapping[str, Any]) -> dict[str, Any]:
+    defaults = document["defaults"]
+    nodes = {node_id: _node(node_id, node, document) for node_id, node in document["nodes"].items()}
+    lists = [shortcut for shortcut in document["shortcuts"] if "list" in shortcut["when"]]
+    entry = document["entry"]
+    for shortcut in reversed(lists):
+        entry_id = f"@entry:{shortcut['id']}"
+        nodes[entry_id] = _list_entry(shortcut, entry)
+        entry = entry_id
+    return {
+        "entry": entry,
+        "languages": list(document["languages"]),
+        "variables": {name: _variable(name, doc, document) for name, doc in document["variables"].items()},
+        "defaults": defaults,
+        "fallback": defaults["fallback"]["to"],
+        "after_failures": defaults["fallback"]["after_failures"],
+        "outputs": sorted(name for name, doc in document["variables"].items() if doc["output"]),
+        "shortcuts": _shortcuts(document),
+        "samples": dict(representatives),
+        "nodes": nodes,
+    }
+
+
+def _variable(name: str, doc: Mapping[str, Any], document: Document) -> dict[str, Any]:
+    kept = {field: doc[field] for field in _VARIABLE_FIELDS if field in doc}
+    if "initial" in doc:
+        value = coerce(VariableType.from_json(doc), doc["initial"])
+        if value is None:
+            raise BuildError(document["name"], f"the initial value of {name} is not one of its type")
+        kept["initial"] = value
+    return kept
+
+
+def _shortcuts(document: Document) -> list[dict[str, Any]]:
+    """A flow's own shortcuts come before the human one, so a flow may give 0 another meaning, and is warned if it does."""
+    own = [
+        {"id": f"@{s['id']}", "keys": s["when"]["keys"], "phrases": s["when"]["phrases"], "to": s["to"]}
+        for s in document["shortcuts"]
+        if s["when"]["keys"] or s["when"]["phrases"]
+    ]
+    human = document["defaults"]["human"]
+    return [*own, {"id": HUMAN, "keys": human["keys"], "phrases": human["phrases"], "to": None}]
+
+
+def _list_entry(shortcut: Mapping[str, Any], otherwise: str) -> dict[str, Any]:
+    name = shortcut["when"]["list"]
+    return {
+        "kind": "caller",
+        "label": name,
+        "config": {"matches": [{"id": "listed", "list": name}]},
+        "ports": {
+            "listed": {"to": shortcut["to"], "unwired": "fallback", "failure": False},
+            "other": {"to": otherwise, "unwired": "fallback", "failure": False},
+        },
+    }
+
+
+def _node(node_id: str, node: Mapping[str, Any], document: Document) -> dict[str, Any]:
+    wired = {edge["port"]: edge["to"] for edge in document["edges"] if edge["from"] == node_id}
+    return {
+        "kind": node["kind"],
+        "label": node["label"],
+        "config": _spoken(node["kind"], node["config"], document),
+        "ports": {
+            port.id: {
+                "to": wired.get(port.id),
+                "unwired": "end" if port.unwired == "end" else "fallback",
+                "failure": port.failure,
+            }
+            for port in ports(node["kind"], node["config"])
+        },
+    }
+
+
+def _spoken(kind: str, config: dict[str, Any], document: Document) -> dict[str, Any]:
+    """The config with its prompts split into words and values, in the flow's languages only."""
+    types = {name: doc["type"] for name, doc in document["variables"].items()}
+    prompts = [visit for visit in walk(NODES[kind], config) if visit.schema.get("x-type") == "prompt"]
+    for visit in prompts:
+        kept = {language: visit.value[language] for language in document["languages"] if language in visit.value}
+        _put(config, visit.path, split_prompt(kept, types))
+    return config
+
+
+def _put(config: Any, path: Path, value: Any) -> None:
+    for step in path[:-1]:
+        config = config[step]
+    config[path[-1]] = value

@@ -1,0 +1,80 @@
+"""The packaged schemas, read once, with references expanded so that walking and validating need no resolver.
+
+The files are part of the program; reading them at import is the one exception to "no I/O" here. Nothing in this module
+knows a node kind by name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import jsonschema
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from jsonschema.protocols import Validator
+
+Schema = Mapping[str, Any]
+
+FOLDER = Path(__file__).parents[2] / "schemas"
+_DEF = re.compile(r"(?:\.\./)?(?:common\.schema\.json)?#/\$defs/(\w+)")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _expand(part: Any, defs: Schema) -> Any:
+    """Replace every $ref by what it names; keywords beside a $ref win over those of the definition."""
+    if isinstance(part, list):
+        return [_expand(item, defs) for item in part]
+    if not isinstance(part, dict):
+        return part
+    own = {key: _expand(value, defs) for key, value in part.items() if key != "$ref"}
+    if "$ref" not in part:
+        return own
+    found = _DEF.fullmatch(part["$ref"])
+    if not found:
+        raise ValueError(f"schemas: {part['$ref']!r} is not a reference to common.schema.json")
+    return {**_expand(defs[found[1]], defs), **own}
+
+
+def _load(folder: Path) -> tuple[Schema, Mapping[str, Schema]]:
+    defs = _read(folder / "common.schema.json")["$defs"]
+    nodes = {
+        path.name.removesuffix(".schema.json"): _expand(_read(path), defs)
+        for path in sorted((folder / "nodes").glob("*.schema.json"))
+    }
+    return _expand(_read(folder / "flow.schema.json"), defs), MappingProxyType(nodes)
+
+
+FLOW, NODES = _load(FOLDER)
+"""The envelope's schema and the schema of each kind's config, expanded."""
+
+
+def _pattern(_: Validator, pattern: str, instance: Any, __: Any) -> Any:
+    """JSON Schema patterns are ECMAScript's, where $ never matches before a last line feed."""
+    if isinstance(instance, str) and not re.search(re.sub(r"(?<!\\)\$", r"\\Z", pattern), instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+_Checked: Callable[[Schema], Validator] = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    {"pattern": _pattern},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine(
+        "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
+    ),
+)
+
+FLOW_VALIDATOR: Validator = _Checked(FLOW)
+NODE_VALIDATORS: Mapping[str, Validator] = {kind: _Checked(schema) for kind, schema in NODES.items()}
+
+
+def available(kind: str) -> bool:
+    """Has this kind an engine in this version?"""
+    return bool(NODES[kind]["x-kind"]["available"])
