@@ -12,7 +12,7 @@ import asyncio
 import re
 from dataclasses import dataclass
 
-from panoramisk import fast_agi  # type: ignore[import-untyped]
+from panoramisk import fast_agi
 
 LONGEST_COMMAND = 8000
 LONGEST_HEADERS = 16_384
@@ -28,7 +28,7 @@ class AgiError(Exception):
     """A command did not work while the caller may still be there: refused, too late, or not understood."""
 
 
-class CallerGone(Exception):  # noqa: N818  an outcome, not a fault
+class CallerGone(Exception):
     """Asterisk closed the session. Mostly a hang-up; the channel may live on elsewhere, which only AMI can tell."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
-from panoramisk import fast_agi  # type: ignore[import-untyped]
+from panoramisk import fast_agi
 
 from runtime.asterisk.agi import AgiError, AgiReader, AgiRequest, CallerGone
 

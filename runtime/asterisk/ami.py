@@ -82,24 +82,32 @@ class AmiLink:
             self._keeper = None
         self.why_down = "closed"
 
-    async def action(self, name: str, /, *, timeout: float = ANSWER_S, **headers: object) -> AmiMessage:  # noqa: ASYNC109
+    async def action(self, name: str, /, *, timeout_s: float = ANSWER_S, **headers: object) -> AmiMessage:
         """Send an action and return its response. Raises AmiError when there is none in time."""
-        return (await self.action_list(name, timeout=timeout, as_list=False, **headers))[0]
+        return (await self._send(name, headers, timeout_s=timeout_s, as_list=False))[0]
 
     async def action_list(
         self,
         name: str,
         /,
         *,
-        timeout: float = ANSWER_S,  # noqa: ASYNC109
-        as_list: bool = True,
+        timeout_s: float = ANSWER_S,
         **headers: object,
     ) -> list[AmiMessage]:
         """Send an action that answers with a list; return the response and its events. Raises AmiError."""
+        return await self._send(name, headers, timeout_s=timeout_s, as_list=None)
+
+    async def _send(
+        self,
+        name: str,
+        headers: Mapping[str, object],
+        *,
+        timeout_s: float,
+        as_list: bool | None,
+    ) -> list[AmiMessage]:
         if self._connection is None or not self.connected:
             raise AmiError(f"{name}: the manager link is down ({self.why_down})")
-        named = {key.replace("_", "-"): value for key, value in headers.items()}
-        return await self._connection.action(name, named, timeout_s=timeout, as_list=as_list)
+        return await self._connection.action(name, headers, timeout_s=timeout_s, as_list=as_list)
 
     def watch(self, uniqueid: str, channel: str) -> ChannelWatch:
         """Begin to watch a channel; ends by itself with its hang-up, or by `unwatch`."""
@@ -123,7 +131,7 @@ class AmiLink:
         # A channel's name can be used again; its id cannot.
         return answer.ok and answer.get("Value") == watch.uniqueid
 
-    async def interrupt(self, watch: ChannelWatch, *, timeout: float = 1.0) -> bool:  # noqa: ASYNC109
+    async def interrupt(self, watch: ChannelWatch, *, timeout_s: float = 1.0) -> bool:
         """Stop the running prompt or recording as the private key; returns whether Asterisk has shown that key.
 
         Send no media command before this returns. False means the key was not shown and may still come: the caller of this
@@ -131,7 +139,7 @@ class AmiLink:
         """
         watch.expect_private()
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(timeout_s):
                 sent = await self.action("PlayDTMF", Channel=watch.channel, Digit=PRIVATE_KEY, Receive="true")
                 if sent.ok:
                     await watch.wait_private()
@@ -195,7 +203,7 @@ class AmiLink:
         """Tell watches what they missed: channels that ended meanwhile have hung up, the others go on."""
         if not self._watches:
             return
-        answer = await connection.action("CoreShowChannels", {}, timeout_s=ANSWER_S, as_list=True)
+        answer = await connection.action("CoreShowChannels", {}, timeout_s=ANSWER_S)
         living = {message.get("Uniqueid") for message in answer[1:]}
         for watch in list(self._watches.values()):
             if watch.uniqueid in living:

@@ -26,7 +26,7 @@ class DigitSeen:
 
 @dataclass(frozen=True, slots=True)
 class ChannelHungUp:
-    """The channel is gone. `cause` is the Q.850 number, 0 when it ended while the manager was not connected."""
+    """The channel is gone. `cause` is the Q.850 number; 0 is not told, as for a caller who simply hangs up."""
 
     cause: int
     text: str

@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from panoramisk import manager  # type: ignore[import-untyped]
-from panoramisk.ami_protocol import AMIProtocol  # type: ignore[import-untyped]
-from panoramisk.message import Message  # type: ignore[import-untyped]
+from panoramisk import manager
+from panoramisk.ami_protocol import AMIProtocol
+from panoramisk.message import Message
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +22,12 @@ LONGEST_MESSAGE = 262_144
 MESSAGES_PER_TURN = 50
 # Every event that is not named here is dropped by its first line, before it costs anything.
 WANTED = frozenset(
-    "DTMFEnd Hangup AgentConnect AgentComplete AgentRingNoAnswer QueueCallerJoin QueueCallerLeave QueueCallerAbandon "
-    "DialEnd BlindTransfer AttendedTransfer OriginateResponse UserEvent FullyBooted Shutdown".split()
+    (
+        *("FullyBooted", "Shutdown", "UserEvent", "OriginateResponse"),
+        *("DTMFEnd", "Hangup", "DialEnd", "BlindTransfer", "AttendedTransfer"),
+        *("QueueCallerJoin", "QueueCallerLeave", "QueueCallerAbandon"),
+        *("AgentConnect", "AgentComplete", "AgentRingNoAnswer"),
+    )
 )
 # Replies that panoramisk would wait to see more of.
 _SINGLE = frozenset(
@@ -73,8 +77,6 @@ class _Protocol(AMIProtocol):  # type: ignore[misc]
         self._waiting: deque[str] = deque()
 
     def data_received(self, data: bytes) -> None:
-        if self.version is None and not self._rest:
-            self.version, _, data = data.partition(b"\r\n")
         *whole, self._rest = (self._rest + self._decode.decode(data)).split(_END)
         if len(self._rest) > LONGEST_MESSAGE:
             log.warning("AMI sent more than %d bytes without an end; link dropped", LONGEST_MESSAGE)
@@ -100,9 +102,12 @@ class _Protocol(AMIProtocol):  # type: ignore[misc]
             name = text[7 : text.find("\r\n")] if "\r\n" in text else text[7:]
             if name not in WANTED and "ActionID: " not in text:
                 return
-        message = Message.from_line(text)
-        if message is not None:
-            self.handle_message(message)
+        try:
+            message = Message.from_line(text)
+            if message is not None:
+                self.handle_message(message)
+        except Exception:
+            log.exception("A manager message was not understood: %r", text[:200])
 
     def connection_lost(self, exc: BaseException | None) -> None:
         if not self.closed:
@@ -177,7 +182,7 @@ class Connection(manager.Manager):  # type: ignore[misc]
             log.exception("A listener failed on %s", event.event)
         return []
 
-    def connection_lost(self, exc: BaseException | None) -> None:
+    def connection_lost(self, _exc: BaseException | None) -> None:
         """Note the end. panoramisk would reconnect here; its owner decides that."""
         self.ended.set()
 

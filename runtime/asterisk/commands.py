@@ -116,7 +116,7 @@ class Commands:
         await self._quick("SET VARIABLE", name, value)
 
     async def get_variable(self, name: str) -> str | None:
-        """Read a channel variable; None when it is unset."""
+        """Read a channel variable; None when it is unset. Asterisk cuts it after 1023 bytes."""
         answer = await self._quick("GET VARIABLE", name)
         return answer.data if answer.result == "1" else None
 

@@ -149,8 +149,7 @@ def _entry(settings: DialplanSettings) -> str:
     return (
         f"[{CONTEXT}]\n"
         "; Any line, with or without a leading plus: which lines exist is the runtime's to say.\n"
-        + _extension("_[+0-9].", steps)
-        + _extension("_X", ["Goto(tonepath-after,s,1)"])
+        + _extension("_[+0-9]!", steps)
         + _extension("s", ["Goto(tonepath-after,s,1)"])
         + "; The dead-man timer: the runtime took the call and fell silent.\n"
         + _extension("T", ["Goto(tonepath-after,s,1)"])
