@@ -13,7 +13,7 @@ RUNNER  ?= $(PY) -m pytest
 QUICK   ?=
 
 SOURCES := runtime simulator designer deploy app.py
-TYPED   := $(wildcard $(SOURCES))
+TYPED   := $(wildcard $(SOURCES) bench)
 LINTED  := $(wildcard $(SOURCES) migrations schemas bench tests)
 
 help: ## this list

@@ -22,6 +22,7 @@ CLOCKS = (
     "gmtime",
     "sleep",
 )
+LOOKUP = "getaddrinfo"
 NETWORK = ("connect", "connect_ex", "bind", "sendto")
 
 
@@ -66,7 +67,7 @@ def no_world() -> Iterator[None]:
             setattr(time, name, _refusing_clock(name, real))
         for name in NETWORK:
             setattr(socket.socket, name, _refusing_network(name))
-        socket.getaddrinfo = refuse_lookup
+        setattr(socket, LOOKUP, refuse_lookup)
         yield
     finally:
         for name, real in clocks.items():
@@ -76,4 +77,4 @@ def no_world() -> Iterator[None]:
                 delattr(socket.socket, name)
             else:
                 setattr(socket.socket, name, method)
-        socket.getaddrinfo = lookup
+        setattr(socket, LOOKUP, lookup)

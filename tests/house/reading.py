@@ -27,10 +27,10 @@ def parse(text: str, name: str = "runtime.engine.example") -> Source:
 
 @cache
 def sources(*folders: str) -> tuple[Source, ...]:
-    """Every module below the folders, in order of path."""
+    """Every module below the folders, in order of path; a folder may also be one module, named without its .py."""
     found = []
     for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
+        for path in [*sorted((ROOT / folder).rglob("*.py")), *(ROOT / folder).parent.glob(f"{Path(folder).name}.py")]:
             if "node_modules" in path.parts:
                 continue
             short = path.relative_to(ROOT)

@@ -23,7 +23,7 @@ def asked(file: str) -> dict[str, str]:
 
 def pinned(file: str) -> dict[str, str]:
     """Name to version; every line that is neither pin, hash nor comment fails."""
-    pins = {}
+    pins: dict[str, str] = {}
     hashes = 0
     for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
         if match := PIN.match(line):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.reading import Source, imported, parse, sources
 
-PURE = ("runtime/engine", "runtime/nodes", "runtime/domain", "runtime/document")
+PURE = ("runtime/engine", "runtime/nodes", "runtime/domain", "runtime/document", "simulator/explore")
 CLOCK_METHODS = frozenset({"now", "utcnow", "today"})
 CLOCK_TYPES = frozenset({"datetime", "date", "dt"})
 IO_BUILTINS = frozenset({"open", "input", "print", "breakpoint", "exec", "eval", "__import__"})
