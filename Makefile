@@ -31,8 +31,8 @@ quick: setup-dev ## the tests that need no Asterisk and no browser, in seconds
 coverage: ## `make test`, then 100 % of the branches of the pure core
 	@mkdir -p var/coverage
 	@$(MAKE) --no-print-directory test RUNNER="$(PY) -m coverage run -m pytest"
-	@for part in engine nodes domain; do \
-	  $(PY) -m coverage report --include="runtime/$$part/*" --fail-under=100 || exit 1; done
+	@status=0; for part in engine nodes domain; do \
+	  $(PY) -m coverage report --include="runtime/$$part/*" --fail-under=100 || status=1; done; exit $$status
 
 lint: setup-dev ## ruff, ruff format, mypy --strict, the import contracts
 	$(BIN)/ruff check $(LINTED)
