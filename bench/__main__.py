@@ -25,7 +25,9 @@ def measure(name: str, *, quick: bool) -> tuple[list[str], bool]:
     command = [sys.executable, "-m", f"bench.{name}", *(["--quick"] if quick else [])]
     print(f"== {name}", flush=True)
     try:
-        done = subprocess.run(command, cwd=HERE.parent, stdout=subprocess.PIPE, text=True, timeout=LONGEST_S, check=False)
+        done = subprocess.run(
+            command, cwd=HERE.parent, stdout=subprocess.PIPE, text=True, timeout=LONGEST_S, check=False
+        )
     except subprocess.TimeoutExpired:
         print(f"{name}: no end after {LONGEST_S} s")
         return [], False
