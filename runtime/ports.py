@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from runtime.domain.caller_list import CallerList
 from runtime.domain.schedule import Schedule
-from runtime.engine.actions import Awaited, CallHttp, Ending, Instant, Segment
+from runtime.engine.actions import Audio, Awaited, CallHttp, Ending, Instant, Say, Segment
 from runtime.engine.events import Completion, Event
 from runtime.engine.program import Program
 from runtime.engine.state import Call
@@ -88,10 +88,32 @@ class ReleaseSource(Protocol):
     def for_line(self, line: str) -> Program | None: ...
 
 
-class AudioLocator(Protocol):
-    """Where Asterisk finds a segment of a release: a path without extension; None when it has none."""
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A sound file as Asterisk sees it: its path without extension, and its length in seconds."""
 
-    def locate(self, program: Program, segment: Segment) -> str | None: ...
+    path: str
+    seconds: float
+
+
+class AudioLocator(Protocol):
+    """Where Asterisk finds what a release says; None when there is no audio for it."""
+
+    def locate(self, program: Program, segment: Say | Audio) -> Sound | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a call can be sent. ``kind`` is queue or device; ``target`` the queue's name or a device such as PJSIP/1001."""
+
+    kind: str
+    target: str
+
+
+class DestinationSource(Protocol):
+    """Destinations by their name on screen; None when there is none of that name (any more)."""
+
+    def destination(self, name: str) -> Destination | None: ...
 
 
 class MessageStore(Protocol):

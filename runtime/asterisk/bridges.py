@@ -1,0 +1,127 @@
+"""Connecting the caller to a human: queues and dials, and what their end means for the flow.
+
+Which destination, how long and what then is the flow's affair; this module turns names into queues and devices, and
+Asterisk's words (QUEUESTATUS, DIALSTATUS) into results.
+"""
+
+from __future__ import annotations
+
+import time
+
+from runtime.asterisk.ami_watch import AgentCompleted, AgentConnected, ChannelWatch, DialEnded, WatchEvent
+from runtime.asterisk.commands import Commands
+from runtime.engine.actions import Dial, JoinQueue
+from runtime.engine.events import BridgeEnded, Completion, Failed
+from runtime.engine.values import Value
+from runtime.ports import Clock, Destination, DestinationSource
+
+# How each side's results read when a destination is not of the kind the node was drawn for.
+QUEUE_RESULTS = {"CONTINUE": "answered_ended", "TIMEOUT": "timeout", "FULL": "full"}
+DIAL_RESULTS = {"ANSWER": "answered_ended", "BUSY": "busy", "NOANSWER": "no_answer", "CANCEL": "no_answer"}
+AS_QUEUE = {"busy": "full", "no_answer": "timeout", "failed": "unavailable"}
+AS_DIAL = {"full": "busy", "timeout": "no_answer", "unavailable": "failed", "left_by_key": "no_answer"}
+
+
+class Bridges:
+    """The bridges of one call. Raises CallerGone and AgiError as `Commands` does."""
+
+    def __init__(self, commands: Commands, watch: ChannelWatch, destinations: DestinationSource, clock: Clock) -> None:
+        self._commands = commands
+        self._destinations = destinations
+        self._clock = clock
+        self._leave_keys = ""
+        self._left_by = ""
+        self._waiting = False
+        self._agent = ""
+        self._talking_since = 0.0
+        watch.listen(self._perceive)
+
+    def key(self, key: str) -> bool:
+        """A key pressed now belongs to a bridge; says whether it does."""
+        if not self._waiting:
+            return False
+        if key in self._leave_keys:
+            self._left_by = key
+        return True
+
+    async def queue(self, action: JoinQueue) -> Completion:
+        """Wait for an agent and talk."""
+        destination = self._destinations.destination(action.destination)
+        if destination is None:
+            return self._unknown(action.token)
+        await self._hand_over(action.context)
+        await self._commands.set_variable("QUEUE_PRIO", action.priority)
+        if destination.kind == "queue":
+            result = await self._wait_in(destination, action.timeout_s, action.leave_keys)
+        else:
+            result = await self._ring(destination, action.timeout_s)
+            result = AS_QUEUE.get(result, result)
+        return self._ended(action.token, result)
+
+    async def dial(self, action: Dial) -> Completion:
+        """Ring a destination and talk."""
+        destination = self._destinations.destination(action.destination)
+        if destination is None:
+            return self._unknown(action.token)
+        await self._hand_over(action.context)
+        if action.caller_id:
+            await self._commands.set_variable("CALLERID(num)", action.caller_id)
+        if destination.kind == "queue":
+            result = await self._wait_in(destination, action.ring_s, "")
+            result = AS_DIAL.get(result, result)
+        else:
+            result = await self._ring(destination, action.ring_s)
+        return self._ended(action.token, result)
+
+    async def _wait_in(self, destination: Destination, seconds: int, leave_keys: str) -> str:
+        self._begin(leave_keys)
+        try:
+            status = await self._commands.queue(destination.target, wait_s=seconds)
+        finally:
+            self._waiting = False
+        if self._left_by and status == "":
+            return "left_by_key"
+        return QUEUE_RESULTS.get(status, "unavailable")
+
+    async def _ring(self, destination: Destination, seconds: int) -> str:
+        self._begin("")
+        try:
+            status = await self._commands.dial(destination.target, ring_s=seconds, options="gr")
+        finally:
+            self._waiting = False
+        return DIAL_RESULTS.get(status, "failed")
+
+    def _begin(self, leave_keys: str) -> None:
+        self._leave_keys, self._left_by, self._agent, self._talking_since = leave_keys, "", "", 0.0
+        self._waiting = True
+
+    async def _hand_over(self, context: tuple[tuple[str, Value], ...]) -> None:
+        """What the human is shown: channel variables that their phone or screen can read."""
+        for name, value in context:
+            await self._commands.set_variable(f"__TONEPATH_{name.replace('.', '_').upper()}", value)
+
+    def _perceive(self, event: WatchEvent) -> None:
+        match event:
+            case AgentConnected():
+                self._agent, self._talking_since = event.name or event.device, time.monotonic()
+            case DialEnded(status="ANSWER") if self._waiting and not self._talking_since:
+                self._talking_since = time.monotonic()
+            case AgentCompleted():
+                self._agent = event.name or event.device
+            case _:
+                pass
+
+    def _ended(self, token: int, result: str) -> BridgeEnded:
+        talked = time.monotonic() - self._talking_since if self._talking_since else 0.0
+        answered = result == "answered_ended"
+        return BridgeEnded(
+            at=self._clock.now(),
+            token=token,
+            result=result,
+            agent=self._agent if answered else "",
+            talked_ms=int(talked * 1_000) if answered else 0,
+            key=self._left_by if result == "left_by_key" else "",
+        )
+
+    def _unknown(self, token: int) -> Failed:
+        return Failed(at=self._clock.now(), token=token, reason="no_destination")

@@ -1,0 +1,100 @@
+"""An open question on a real call: feeds keys, speech and timers to the collecting machine and keeps its one timer.
+
+What a key means is the machine's; how a prompt is played and stopped is the player's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from runtime.engine.collecting import Carry, Collecting, Done, Fed, Input, Key, Spec, StopPrompt, Tick, begin, feed
+from runtime.engine.events import Completion
+from runtime.ports import Clock
+
+# AMI tells of a key within a millisecond of AGI; when it has not by then, AGI's word is taken.
+ECHO_S = 0.4
+
+log = logging.getLogger(__name__)
+
+
+class Question:
+    """One `Ask` in progress. ``answered`` holds the event, ``rest`` what it left over of the keys.
+
+    It is the player's `Attention`: set when the prompt must stop. ``complete`` says whether every key is given to it by
+    somebody else (AMI) besides being reported by the prompt it stopped.
+    """
+
+    def __init__(self, spec: Spec, token: int, carry: Carry, *, clock: Clock, complete: Callable[[], bool]) -> None:
+        loop = asyncio.get_running_loop()
+        self.answered: asyncio.Future[Completion] = loop.create_future()
+        self.rest = Carry()
+        self._spec = spec
+        self._clock = clock
+        self._complete = complete
+        self._loop = loop
+        self._hushed = asyncio.Event()
+        self._key_given = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
+        self._state = Collecting(token=token)
+        self._take(begin(spec, token, carry, clock.now()))
+
+    def give(self, given: Input) -> None:
+        """Feed the machine; nothing happens once the question is answered."""
+        if self.answered.done():
+            return
+        if isinstance(given, Key):
+            self._key_given.set()
+        self._take(feed(self._spec, self._state, given))
+
+    def is_set(self) -> bool:
+        """Must the prompt stop?"""
+        return self._hushed.is_set()
+
+    async def wait(self) -> object:
+        """Return when the prompt must stop."""
+        return await self._hushed.wait()
+
+    def began(self) -> None:
+        """A sound begins."""
+        self._key_given.clear()
+
+    async def stopped_by(self, key: str) -> None:
+        """The sound was stopped by a key: see that the machine has it, once."""
+        if self._complete():
+            try:
+                async with asyncio.timeout(ECHO_S):
+                    await self._key_given.wait()
+                return
+            except TimeoutError:
+                log.warning("a key was told by AGI alone")
+        self.give(Key(key, self._clock.now()))
+
+    def close(self) -> None:
+        """Stop the timer for good."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _take(self, fed: Fed) -> None:
+        armed = self._state.armed
+        self._state, outputs = fed
+        if self._state.armed != armed:
+            self._arm(self._state.timer_ms / 1_000)
+        for output in outputs:
+            match output:
+                case StopPrompt():
+                    self._hushed.set()
+                case Done():
+                    self._hushed.set()
+                    self.rest = output.rest
+                    self.answered.set_result(output.event)
+
+    def _arm(self, seconds: float) -> None:
+        self.close()
+        if seconds:
+            self._timer = self._loop.call_later(seconds, self._tick)
+
+    def _tick(self) -> None:
+        self.give(Tick(self._clock.now()))
