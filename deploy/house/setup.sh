@@ -40,7 +40,7 @@ done
 
 if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then # none yet, or one cut short, or one whose Python is gone
     python=$(find_python) || { apt_python && python=$(find_python); } || {
-        echo "Tonepath needs Python 3.11 or later with its venv module; looked for ${PYTHON:-python3}, found: $("${PYTHON:-python3}" -V 2>&1 || true)" >&2
+        echo "Tonepath needs Python 3.11 or later with its venv module; looked for ${PYTHON:-python3}, found: $(command -v "${PYTHON:-python3}" >/dev/null && "${PYTHON:-python3}" -V 2>&1 || echo none)" >&2
         echo "Mend: on Debian or Ubuntu 'apt-get install python3 python3-venv' as root; elsewhere install it from your system's packages," >&2
         echo "or name one: make run PYTHON=/path/to/python3" >&2
         exit 1
