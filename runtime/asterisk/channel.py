@@ -120,11 +120,11 @@ class AsteriskChannel:
                 case Ask():
                     return await self._ask(action)
                 case JoinQueue():
-                    return self._finished(await self._bridges.queue(action))
+                    return await self._bridges.queue(action)
                 case Dial():
-                    return self._finished(await self._bridges.dial(action))
+                    return await self._bridges.dial(action)
                 case Record():
-                    return self._finished(await self._record(action))
+                    return await self._record(action)
                 case _:
                     return self._failed(action, f"{type(action).__name__} is not for a channel")
         except CallerGone:
@@ -144,10 +144,6 @@ class AsteriskChannel:
 
     def _failed(self, action: Awaited, reason: str) -> Failed:
         return Failed(at=self._clock.now(), token=action.token, reason=reason)
-
-    def _finished(self, event: Completion) -> Completion:
-        self._carry = Carry()
-        return event
 
     async def _ask(self, action: Ask) -> Event:
         question = Question(

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from runtime.domain.speaking import speak
+from runtime.domain import speaking
+from runtime.domain.speaking import PAUSE, SpeakError, speak
 from runtime.engine.actions import Audio, Pause, Say, Segment
 from runtime.engine.node import View
 from runtime.engine.values import Value
+
+SpokenKind = speaking.Kind | Literal["text"]
+
+# The short silence between groups of digits.
+GROUP_PAUSE = Pause(200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,7 @@ class Spoken:
     """A value said in words."""
 
     variable: str
-    kind: str
+    kind: SpokenKind
 
 
 Part = Say | Audio | Pause | Spoken
@@ -70,9 +76,13 @@ def _part(doc: Mapping[str, Any], language: str) -> Part:
     return Spoken(doc["value"], doc["as"])
 
 
-def _words(kind: str, value: Value | None, language: str) -> tuple[Segment, ...]:
+def _words(kind: SpokenKind, value: Value | None, language: str) -> tuple[Segment, ...]:
+    """The words of a value. One that is not of its kind is said as it is written: wrong in tone, but not silent."""
     if value is None:
         return ()
-    if kind == "text":
-        return (Say(str(value), language),)
-    return tuple(Say(word, language) for word in speak(kind, value, language))
+    if kind != "text":
+        try:
+            return tuple(GROUP_PAUSE if word == PAUSE else Say(word, language) for word in speak(kind, value, language))
+        except SpeakError:
+            pass
+    return (Say(str(value), language),)
