@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from runtime.document.canonical import digest as digest_of
 from runtime.engine.errors import ReleaseError
 from runtime.engine.node import Kinds
 from runtime.engine.program import Program, compile_release
@@ -113,9 +114,9 @@ class StoreReleases:
         if document is None:
             return None
         try:
+            if digest_of(document) != digest:
+                raise ReleaseError("release", f"is stored as {digest}, which its content is not")
             program = compile_release(document, self._kinds)
-            if program.digest != digest:
-                raise ReleaseError("release", f"is stored as {digest} but says {program.digest}")
         except Exception:
             log.exception("release %s cannot be run by this runtime; its lines keep what they had", digest)
             self._refused.add(digest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
 
+from runtime.document.canonical import version_digest
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
 from runtime.store.database import Database
@@ -61,7 +61,7 @@ def add_version(
 ) -> Version:
     """Add a version inside the caller's transaction, or return the newest one when it says the same."""
     text = canonical(document)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = version_digest(document)
     last = connection.execute(
         _header().where(tables.versions.c.flow == flow).order_by(tables.versions.c.number.desc()).limit(1)
     ).one_or_none()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from runtime.document.release import build
 from runtime.store.database import Database, open_database
 from runtime.store.migrating import upgrade
 
@@ -56,12 +57,6 @@ def as_text(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def release(document: dict[str, Any], digest: str, *, audio: dict[str, str] | None = None) -> dict[str, Any]:
-    """What the release build would make of it, as far as the store looks."""
-    return {
-        "engine": 1,
-        "digest": digest,
-        "root": document["name"],
-        "flows": {document["name"]: {"nodes": document["nodes"]}},
-        "audio": audio or {},
-    }
+def release(document: dict[str, Any], *, audio: dict[str, str] | None = None) -> dict[str, Any]:
+    """What the release build makes of it."""
+    return build(document["name"], {document["name"]: document}, audio)

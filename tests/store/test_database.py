@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import stat
 import threading
 from pathlib import Path
@@ -135,5 +134,5 @@ def test_a_table_the_migrations_do_not_know_is_a_difference(database: Database) 
 
 def test_the_folder_of_a_new_database_is_ours_alone(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'new' / 'tonepath.db'}")
-    assert stat.S_IMODE(os.stat(tmp_path / "new").st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
     database.close()
