@@ -1,1 +1,1 @@
-"""Calls without a telephone: virtual channel, simulated clock, exploration, scenarios and replay."""
+"""Calls without a telephone: a world made of values, a virtual channel, scripted callers, scenarios, exploration, replay."""

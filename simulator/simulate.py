@@ -1,0 +1,193 @@
+"""One call without a telephone, by the loop that also runs the telephone's calls.
+
+Belongs here: putting world, caller, channel and clock together, and weaving what was heard with what the engine traced.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from runtime.engine.actions import AWAITED, CallHttp, CheckCaller, CheckSchedule, DrawBranch
+from runtime.engine.events import (
+    CallerChecked,
+    Completion,
+    Drawn,
+    Event,
+    HttpFailed,
+    HttpReplied,
+    HungUp,
+    ScheduleChecked,
+)
+from runtime.engine.program import Program
+from runtime.engine.state import Call, State, Step, Trace
+from runtime.engine.values import Value
+from runtime.hearing import interpret
+from runtime.ports import CallHeader
+from runtime.session import Outside, run_call
+from simulator.answers import AnswerBook
+from simulator.caller import Script, ScriptedCaller
+from simulator.channel import VirtualChannel
+from simulator.clock import SimulatedClock
+from simulator.transcript import Row, What
+from simulator.world import SubstitutedRules, World
+
+CALL_ID = "simulated"
+EVENTS_MAX = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A call that was simulated. ``logged`` are the events as a call log would keep them; ``state`` is the last one.
+
+    ``unused`` are inputs whose occasion never came; ``destinations`` what the caller was sent to, in order.
+    """
+
+    trace: tuple[Trace, ...]
+    events: tuple[Event, ...]
+    logged: tuple[Mapping[str, Any], ...]
+    steps: tuple[Step, ...]
+    transcript: tuple[Row, ...]
+    state: State
+    unused: Script
+    destinations: tuple[str, ...]
+
+    @property
+    def ended(self) -> str:
+        """How the call ended: hung_up, transferred_away, completed or handed_back."""
+        return self.state.ended
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """The prompts that sounded, in order."""
+        return tuple(row.text for row in self.transcript if row.what == "heard" and row.detail != "skipped")
+
+    def variables(self, program: Program) -> dict[str, Value]:
+        """The variables of the innermost frame at the end, sensitive ones masked."""
+        frame = self.state.frames[-1]
+        types = program.flows[frame.flow].variables
+        return {name: "•••" if types[name].sensitive else value for name, value in frame.variables}
+
+
+def simulate(program: Program, call: Call, *, at: int, script: Script = (), world: World | None = None) -> Simulation:
+    """Make a call at an instant (UTC ms) and follow it to its end. When the script is used up the caller stays silent."""
+    return asyncio.run(simulate_async(program, call, at=at, script=script, world=world))
+
+
+async def simulate_async(
+    program: Program, call: Call, *, at: int, script: Script = (), world: World | None = None
+) -> Simulation:
+    """`simulate` for callers that already have an event loop."""
+    given = world or World()
+    clock, caller, book = SimulatedClock(at), ScriptedCaller(script), AnswerBook(given.answers)
+    flow = program.flows[program.root]
+    channel = VirtualChannel(
+        clock,
+        caller,
+        answers=book,
+        interpret=interpret,
+        language=call.language if call.language in flow.languages else flow.languages[0],
+        audio_ms=given.audio_ms,
+        patience_ms=given.patience_ms,
+    )
+    rules = SubstitutedRules(given, book, call.caller)
+    watcher = _Watcher(channel, clock, rules)
+    log = _Log()
+    outside = Outside(rules=rules, http=_BackEnds(book), log=log, clock=clock)
+    state = await run_call(program, call, channel, outside, call_id=CALL_ID, observer=watcher.see)
+    return Simulation(
+        trace=tuple(row for taken in watcher.steps for row in taken.trace),
+        events=tuple(watcher.events),
+        logged=tuple(log.events),
+        steps=tuple(watcher.steps),
+        transcript=tuple(channel.rows),
+        state=state,
+        unused=caller.unused,
+        destinations=tuple(channel.destinations),
+    )
+
+
+@dataclass(slots=True)
+class _Watcher:
+    """Sees every step as the session takes it, and writes its trace between what is heard before and after it."""
+
+    channel: VirtualChannel
+    clock: SimulatedClock
+    rules: SubstitutedRules
+    steps: list[Step] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def see(self, event: Event | None, taken: Step) -> None:
+        """The session's observer."""
+        if event is not None:
+            self.events.append(event)
+            self._answered(event)
+        self.steps.append(taken)
+        self.rules.expect(taken)
+        now = self.clock.now()
+        self.channel.rows += [Row(now, "trace", row.what, row.detail, row.flow, row.node) for row in taken.trace]
+        self._asked(taken)
+        if len(self.events) >= EVENTS_MAX and not self.channel.gone.done():
+            self.channel.gone.set_result(HungUp(at=now))
+
+    def _asked(self, taken: Step) -> None:
+        action = taken.actions[-1] if taken.actions else None
+        if not isinstance(action, AWAITED):
+            return
+        match action:
+            case CheckSchedule():
+                self._row("asked", action.schedule)
+            case CheckCaller():
+                self._row("asked", " ".join(action.matches))
+            case DrawBranch() | CallHttp():
+                self._row("asked", type(action).__name__)
+            case _:
+                pass
+
+    def _answered(self, event: Event) -> None:
+        match event:
+            case ScheduleChecked():
+                self._row("answered", event.period, event.reason)
+            case CallerChecked():
+                self._row("answered", event.matched)
+            case Drawn():
+                self._row("answered", event.branch)
+            case HttpReplied():
+                self._row("answered", str(event.status))
+            case HttpFailed():
+                self._row("answered", event.reason)
+            case _:
+                pass
+
+    def _row(self, what: What, text: str, detail: str = "") -> None:
+        self.channel.rows.append(Row(self.clock.now(), what, text, detail))
+
+
+@dataclass(frozen=True, slots=True)
+class _BackEnds:
+    """An `HttpCaller` with substituted answers only."""
+
+    book: AnswerBook
+
+    async def call(self, action: CallHttp, at: int) -> Completion:
+        """Answer at once."""
+        return self.book.for_backend(action, at)
+
+
+@dataclass(slots=True)
+class _Log:
+    """A `CallLog` that keeps the events of one call in memory."""
+
+    events: list[Mapping[str, Any]] = field(default_factory=list)
+
+    def begin(self, header: CallHeader) -> None:
+        """Nothing is kept of the header: the caller of `simulate` has it."""
+
+    def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None:  # noqa: ARG002 - the protocol
+        """Keep an event."""
+        self.events.append(event)
+
+    def end(self, call_id: str, ended: str, at: int) -> None:
+        """Nothing is kept of the end: the last state has it."""
