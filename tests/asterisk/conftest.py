@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,9 @@ from runtime.asterisk.dialplan import (
     QueueSettings,
     render,
 )
+from runtime.ports import Destination
 from tests.asterisk.phone import Manner, Phone, until
+from tests.asterisk.site import Tonepath, tonepath_on
 from tests.asterisk.tone import write_prompt
 
 # What the caller hears tells where the call is.
@@ -181,7 +184,7 @@ class Served:
         self.events: list[WatchEvent] = []
         self.error: BaseException | None = None
         self.finished = asyncio.Event()
-        self.notes: list[object] = []
+        self.notes: list[Any] = []
         watch.listen(self.events.append)
 
     def seen(self, kind: type) -> list[WatchEvent]:
@@ -227,3 +230,20 @@ def child(site: Site) -> Iterator[Callable[..., subprocess.Popen[str]]]:
         process.wait()
         assert process.stdout is not None
         process.stdout.close()
+
+
+@pytest.fixture
+async def tonepath(pbx: Pbx, site: Site, tmp_path: Path) -> AsyncIterator[Tonepath]:
+    """A whole runtime in the test's process, with the destinations 客服 (queue), 空队列 (empty queue), 分机 (agent1)."""
+    ami = AmiLink(ami_settings(pbx))
+    await ami.start()
+    assert ami.connected, ami.why_down
+    running = await tonepath_on(ami, site.agi_port, tmp_path)
+    running.destinations |= {
+        "客服": Destination("queue", "support"),
+        "空队列": Destination("queue", "empty"),
+        "分机": Destination("device", "PJSIP/agent1"),
+    }
+    yield running
+    await running.server.stop()
+    await ami.close()
