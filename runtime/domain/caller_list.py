@@ -108,7 +108,7 @@ def _usable(pattern: str) -> bool:
         # "*98" is a feature code and no prefix; a lone "*" would be everybody, which is the emergency switch's task.
         return re.fullmatch(r"\+?\d+", text[:-1]) is not None
     return text.casefold() == ANONYMOUS or (
-        normalise(pattern).kind != "anonymous" and re.fullmatch(r"\+?[\w#*.-]*\w[\w#.-]*", text) is not None
+        normalise(pattern).kind != "anonymous" and re.fullmatch(r"\+?[*#]{0,2}\w[\w.-]*#?", text) is not None
     )
 
 

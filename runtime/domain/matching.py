@@ -4,8 +4,9 @@ Belongs here: the rungs, their order and thresholds, and what must be found out 
 Does not belong here: normalising (utterance), sounds (syllables), digit words (spoken_digits), recognition.
 
 The ladder: exact phrase; equal sound; phrase inside the utterance, longest first; utterance inside one phrase; near
-in sound; digit words. On every rung a phrase is only considered against a clause with as many negations as it has
-itself, so 不要人工 and "no operator" never mean the agent, while 不需要 finds an option of that wording.
+in sound; digit words. A phrase inside a clause counts only if nothing beside it in that clause denies, before or after,
+and on the other rungs both sides must hold equally many denials: 不要人工 and "no operator" never mean the agent, while
+不需要 finds an option of that wording.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from typing import Final, Literal
 
 from runtime.domain.edit_distance import distance
 from runtime.domain.spoken_digits import spoken_key
-from runtime.domain.syllables import contains, syllable_count
-from runtime.domain.utterance import Utterance, understand
+from runtime.domain.syllables import Token, places, syllable_count
+from runtime.domain.utterance import Utterance, denies, understand
 
 Rung = Literal["exact", "sound", "contains", "part", "near", "digits", "none"]
 
@@ -159,13 +160,18 @@ def _contained(said: Utterance, phrases: Sequence[_Phrase]) -> Match | None:
         if size == 1 and not phrase.heard.text.isascii():
             continue
         hits += [
-            (phrase.option_id, size)
-            for clause in said.clauses
-            if clause.negations == phrase.heard.negations and contains(clause.tokens, phrase.heard.tokens)
+            (phrase.option_id, size) for clause in said.clauses if _stands_undenied(clause.tokens, phrase.heard.tokens)
         ]
     longest = max((size for _, size in hits), default=0)
     total = len(said.tokens)
     return _decide("contains", [(option_id, longest / total) for option_id, size in hits if size == longest])
+
+
+def _stands_undenied(clause: tuple[Token, ...], phrase: tuple[Token, ...]) -> bool:
+    """Whether a clause holds a phrase and nothing beside it denies: 别人工 is no 别人 with a 工."""
+    return any(
+        not denies(clause[:start]) and not denies(clause[start + len(phrase) :]) for start in places(clause, phrase)
+    )
 
 
 def _part(said: Utterance, phrases: Sequence[_Phrase]) -> Match | None:
@@ -176,7 +182,7 @@ def _part(said: Utterance, phrases: Sequence[_Phrase]) -> Match | None:
         for phrase in phrases
         if 2 <= size < len(phrase.heard.tokens) <= 2 * size
         and phrase.heard.negations == said.negations
-        and contains(phrase.heard.tokens, said.tokens)
+        and places(phrase.heard.tokens, said.tokens)
     ]
     return _decide("part", [(option_id, 0.5) for option_id in hits])
 

@@ -41,6 +41,9 @@ _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015()./]+")
 _EXTENSION = re.compile(r"(?:,|;|x|ext|转|轉|#).*$", re.IGNORECASE)
 # Services of China that callers and trunks present as they are dialled; they have no E.164 form.
 _CN_SERVICE = re.compile(r"110|112|11[49]|12[02]|100\d\d|101\d\d|11\d{3}|12\d{3}|9[56]\d{3,7}")
+_CN_MOBILE = re.compile(r"\+861[3-9]\d{9}")
+# A subscriber's number without its area code; the tables would take it for a national one.
+_SHORTEST_NATIONAL = 9
 _TYPES: dict[int, NumberKind] = {
     PhoneNumberType.MOBILE: "mobile",
     PhoneNumberType.FIXED_LINE: "landline",
@@ -143,8 +146,10 @@ def _outside(text: str, region: str) -> PhoneNumber:
     national = re.sub(r"\D", "", phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL))
     if not phonenumbers.is_valid_number(parsed):
         # A block of numbers younger than the tables is still one number however it is written.
-        possible = phonenumbers.is_possible_number(parsed)
-        return PhoneNumber(e164, national, "other") if possible else PhoneNumber(None, text, "other")
+        local = len(text) < _SHORTEST_NATIONAL and not dialled.startswith("+")
+        if local or not phonenumbers.is_possible_number(parsed):
+            return PhoneNumber(None, text, "other")
+        return PhoneNumber(e164, national, "mobile" if _CN_MOBILE.fullmatch(e164) else "other")
     if phonenumbers.region_code_for_number(parsed) != region:
         return PhoneNumber(e164, e164, "foreign")
     kind = _TYPES.get(phonenumbers.number_type(parsed), "other")

@@ -108,7 +108,7 @@ class Schedule:
         >>> schedule.period_at(1790820000000).name  # Thursday 2026-10-01 10:00 in Shanghai
         'holiday'
         """
-        local = (_EPOCH + at_ms * _MS).astimezone(self.zone)
+        local = self._local(at_ms)
         minute = local.hour * 60 + local.minute
         today, yesterday = self._plan(local.date()), self._plan(local.date() - _ONE_DAY)
         tail = find(yesterday.hours, minute + DAY)
@@ -135,7 +135,7 @@ class Schedule:
 
     def unknown_years_within(self, at_ms: int, days: int = 60) -> tuple[int, ...]:
         """The years of local dates from ``at_ms`` to ``days`` later whose holidays nobody has published."""
-        today = (_EPOCH + at_ms * _MS).astimezone(self.zone).date()
+        today = self._local(at_ms).date()
         years = range(today.year, (today + timedelta(days=days)).year + 1)
         return tuple(year for year in years if not self.calendar.knows_year(year))
 
@@ -163,8 +163,8 @@ class Schedule:
 
     def _changes(self, from_ms: int, to_ms: int) -> Iterator[int]:
         previous = self.period_at(from_ms).name
-        day = (_EPOCH + from_ms * _MS).astimezone(self.zone).date()
-        last = (_EPOCH + to_ms * _MS).astimezone(self.zone).date()
+        day = self._local(from_ms).date()
+        last = self._local(to_ms).date()
         seen = from_ms
         while day <= last:
             for instant in sorted(self._candidates(day)):
@@ -184,21 +184,22 @@ class Schedule:
             minutes |= {hours.start, hours.end}
         minutes |= {hours.end - DAY for hours in self._plan(day - _ONE_DAY).hours}
         found = {_instant(day, minute, self.zone, fold) for minute in minutes if 0 <= minute < DAY for fold in (0, 1)}
-        jump = self._clock_jump(min(found), _instant(day, DAY, self.zone, 1))
-        return found if jump is None else found | {jump}
+        jump = self._clock_jump(_instant(day, 0, self.zone, 0), _instant(day, DAY, self.zone, 0))
+        # A skipped wall time stands for no instant; what it computes to may lie in another day, out of order.
+        return {instant for instant in found if self._local(instant).date() == day} | jump
 
-    def _clock_jump(self, low: int, high: int) -> int | None:
+    def _clock_jump(self, low: int, high: int) -> set[int]:
         """The instant in a day at which the offset from UTC changes: no zone moves its clocks twice in one day."""
-        before = self._offset(low)
-        if before == self._offset(high):
-            return None
+        before = self._local(low).utcoffset()
+        if low >= high or before == self._local(high).utcoffset():
+            return set()
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if self._offset(middle) == before else (low, middle)
-        return high
+            low, high = (middle, high) if self._local(middle).utcoffset() == before else (low, middle)
+        return {high}
 
-    def _offset(self, at_ms: int) -> timedelta | None:
-        return (_EPOCH + at_ms * _MS).astimezone(self.zone).utcoffset()
+    def _local(self, at_ms: int) -> datetime:
+        return (_EPOCH + at_ms * _MS).astimezone(self.zone)
 
 
 def _instant(day: date, minute: int, zone: ZoneInfo, fold: int) -> int:

@@ -34,11 +34,13 @@ def speak(kind: Kind, value: int | str, language: str) -> tuple[str, ...]:
     Values: ``integer`` and ``ordinal`` an int or its digits; ``digits`` and ``digits_yao`` (一 as 幺) a code of
     digits, letters, ``*`` and ``#``; ``phone`` a number in any writing; ``amount`` an int in minor units (分);
     ``date`` ``2026-11-21``; ``time`` ``15:05``; ``percent`` an int or ``"12.5"``; ``greeting`` an hour or ``15:05``.
-    Raises SpeakError when the value is not of its kind.
+    Raises SpeakError when the value is not of its kind, or there is no such kind.
 
     >>> "".join(speak("amount", 123450, "zh-CN")), " ".join(speak("amount", 123450, "en-US"))
     ('一千二百三十四元五角', 'one thousand two hundred thirty-four point five zero yuan')
     """
+    if kind not in KINDS:
+        raise SpeakError(kind, value)
     words = _words(language)
     match kind:
         case "integer":
@@ -57,7 +59,7 @@ def speak(kind: Kind, value: int | str, language: str) -> tuple[str, ...]:
             return words.clock(_clock(value))
         case "percent":
             return words.percent(_decimal(value))
-        case "greeting":
+        case _:
             return words.greeting(_clock(value).hour)
 
 

@@ -13,7 +13,8 @@ from typing import Final
 
 from pypinyin import lazy_pinyin
 
-_PIECE = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[0-9]|[^\W\d_]+(?:'[^\W\d_]+)*")
+_HAN: Final = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_PIECE = re.compile(rf"[{_HAN}]+|[0-9]|[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*")
 _DIGITS: Final = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 
 
@@ -62,12 +63,17 @@ def merged(sound: str) -> str:
     return sound[:-1] if sound.endswith("ng") else sound
 
 
-def contains(outer: tuple[Token, ...], inner: tuple[Token, ...]) -> bool:
-    """Whether ``inner`` stands in ``outer`` as whole neighbouring tokens."""
+def places(outer: tuple[Token, ...], inner: tuple[Token, ...]) -> tuple[int, ...]:
+    """Where ``inner`` stands in ``outer`` as whole neighbouring tokens.
+
+    >>> places(tokens("我要转人工"), tokens("人工"))
+    (3,)
+    """
     size = len(inner)
-    return any(
-        all(one.same(other) for one, other in zip(outer[start : start + size], inner, strict=True))
+    return tuple(
+        start
         for start in range(len(outer) - size + 1)
+        if all(one.same(other) for one, other in zip(outer[start : start + size], inner, strict=True))
     )
 
 
@@ -89,4 +95,4 @@ def syllable_count(text: str) -> int:
 
 
 def _is_han(piece: str) -> bool:
-    return bool(re.match(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]", piece))
+    return re.match(f"[{_HAN}]", piece) is not None

@@ -41,14 +41,15 @@ _ZH_NEGATOR = re.compile(r"(?:不|没|沒|甭|勿|无需|無需|无须|無須|�
 # Words that hold a negator's character and deny nothing.
 _ZH_NEUTRAL = re.compile(
     r"差不多|不过|不過|不错|不錯|没错|沒錯|没关系|沒關係|没问题|沒問題|不客气|不客氣|不得不|不锈钢|不鏽鋼|不限|不动产|不動產|"
-    r"沉没|(?:特|分|区|區|级|級|性|类|類|个|個|告|识|識|辨|鉴|鑑)[别別]|[别別](?:的|人|处|處|墅|名)|"
+    r"沉没|(?:特|分|区|區|级|級|性|类|類|个|個|告|识|識|辨|鉴|鑑)[别別]|[别別](?:的|人|墅)|"
     r"(.)不\1|(.)[没沒]\2"
 )
 _ZH_NEGATOR_SOUNDS = (("bu", "yao"), ("bu", "yon"), ("bu", "xu", "yao"))
 _EN_NEGATOR = re.compile(
-    r"\b(?:(?:no|not|never|without|none|nothing|dont|cant|wont|doesnt|isnt)\b(?:\s+no\b)*|\w+n't\b|cannot\b)"
+    r"\b(?:(?:no|not|never|without|none|nothing|dont|cant|wont|doesnt|isnt)\b(?:\s+no\b)*|\w+n't\b|cannot\b)",
+    re.ASCII,
 )
-_EN_NEUTRAL = re.compile(r"\b(?:no problem|not bad|why not|no doubt|no idea|not sure|do(?:n't|nt| not) know)\b")
+_EN_NEUTRAL = re.compile(r"\b(?:no problem|not bad|why not|no doubt)\b")
 # A clause that stops here still waits for its object: "不要，人工" denies the agent.
 _ZH_OPEN_END = re.compile(r"(?:[不没沒别別甭勿]|不要|不用|不想要?|不需要?|无需|無需|别要|不[转轉接找选選按是])$")
 _ZH_BARE = re.compile(r"[不没沒]+$")
@@ -56,7 +57,7 @@ _ZH_BARE = re.compile(r"[不没沒]+$")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch without a pause: its tokens and how many negations it holds."""
+    """A stretch without a pause: its tokens, and how many words or sounds it holds that could deny."""
 
     tokens: tuple[Token, ...]
     negations: int
@@ -101,7 +102,7 @@ def understand(text: str, language: str) -> Utterance:
     if not stripped and not any(_ZH_QUESTION.search(piece) for piece in pieces):
         # Somebody who says only 嗯 or 你好 may mean just that.
         stripped = pieces
-    clauses = tuple(Clause(tokens(piece), _negations(piece, chinese)) for piece in stripped)
+    clauses = tuple(Clause(tokens(piece), _negators(piece)) for piece in stripped)
     joined = ("" if chinese else " ").join(stripped)
     return Utterance(joined, tuple(token for clause in clauses for token in clause.tokens), clauses)
 
@@ -126,18 +127,23 @@ def _without_fillers(piece: str, chinese: bool) -> str:
         piece = " ".join(_EN_ANYWHERE.sub("", piece).split())
         lead, tail = _EN_LEAD, _EN_TAIL
     while (shorter := tail.sub("", lead.sub("", piece)).strip()) != piece:
-        if not shorter:
-            break
         piece = shorter
     return piece
 
 
-def _negations(piece: str, chinese: bool) -> int:
-    english = len(_EN_NEGATOR.findall(_EN_NEUTRAL.sub("", piece)))
-    if not chinese:
-        return english
+def denies(words: tuple[Token, ...]) -> bool:
+    """Whether words beside a phrase deny it; what only looks like a denial (差不多, 特别, no problem) does not.
+
+    >>> denies(tokens("不要")), denies(tokens("差不多"))
+    (True, False)
+    """
+    text = "".join(f" {word.text} " if word.text.isascii() else word.text for word in words)
     # A bar keeps the neighbours of a neutral word apart, or they would meet and look like another word.
-    written = len(_ZH_NEGATOR.findall(_ZH_NEUTRAL.sub("|", piece))) + english
+    return _negators(_EN_NEUTRAL.sub("|", " ".join(_ZH_NEUTRAL.sub("|", text).split()))) > 0
+
+
+def _negators(piece: str) -> int:
+    written = len(_ZH_NEGATOR.findall(piece)) + len(_EN_NEGATOR.findall(piece))
     # Free recognition writes homophones (步要人工); a pharmacy's 补药 counts alike in phrase and utterance.
     return written or int(any(_sounds_in(piece, sounds) for sounds in _ZH_NEGATOR_SOUNDS))
 

@@ -21,6 +21,7 @@ _ZH: Final = (
     PhraseOption(
         "yes", ("是", "是的", "对", "对的", "好", "好的", "可以", "可以的", "行", "行的", "没错", "没问题", "不错")
     ),
+    PhraseOption("unsure", ("不知道", "不清楚", "不确定", "不一定", "不好说")),
     PhraseOption("yes", ("确认", "确定", "需要", "要", "要的", "嗯", "正确", "同意", "愿意", "当然", "有", "有的")),
 )
 _EN: Final = (
@@ -29,8 +30,10 @@ _EN: Final = (
     PhraseOption(
         "yes", ("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "correct", "right", "of course", "confirm")
     ),
+    PhraseOption("unsure", ("no idea", "don't know", "do not know", "not sure")),
     PhraseOption("yes", ("no problem", "absolutely", "exactly")),
 )
+_ANSWERS: Final[dict[str | None, bool]] = {"yes": True, "no": False}
 
 
 def yes_no(utterance: str, language: str) -> bool | None:
@@ -46,6 +49,4 @@ def yes_no(utterance: str, language: str) -> bool | None:
         text = said[0] if said and len(set(said)) == 1 else utterance
     found = match(text, _ZH if is_chinese(language) else _EN, language)
     # An answer is one syllable long, so what only resembles one is asked again.
-    if found.option_id is None or found.rung in {"part", "near"}:
-        return None
-    return found.option_id == "yes"
+    return None if found.rung in {"part", "near"} else _ANSWERS.get(found.option_id)
