@@ -1,7 +1,7 @@
-"""What the call log keeps of a sensitive answer: its length, its validity and its class, never its digits.
+"""What the call log keeps of a sensitive answer: its length, its validity and its class, never the answer.
 
-The digits are replaced by a representative that the flow cannot tell from them: it passes the same checks and makes the
-same condition rows hold. A replay of the log therefore takes the same path.
+It is replaced by a representative that the flow cannot tell from it: digits that pass the same checks, a value of a back
+end that makes the same condition rows hold. A replay of the log therefore takes the same path.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from dataclasses import replace
 
 from runtime.engine.actions import Ask, Awaited
 from runtime.engine.conditions import CALL_VARIABLES, Row, compile_group
-from runtime.engine.events import Collected, Event, Unmatched
+from runtime.engine.events import Collected, Event, HttpReplied, Unmatched
 from runtime.engine.program import Flow, Program
-from runtime.engine.state import State, Step
+from runtime.engine.state import Local, State, Step, Trace
 from runtime.engine.step import step
-from runtime.engine.values import coerce
+from runtime.engine.values import Value, coerce
 
 
 def redact(program: Program, state: State, awaited: Awaited, event: Event) -> Event:
-    """The event as it may be written down; anything but an answer to a sensitive question stays as it is."""
+    """The event as it may be written down; what holds nothing sensitive stays as it is."""
+    if isinstance(event, HttpReplied):
+        flow = program.flows[state.frames[-1].flow]
+        return replace(event, values=tuple((name, _stand_in(flow, name, value)) for name, value in event.values))
     if not isinstance(awaited, Ask) or not awaited.spec.sensitive:
         return event
     if isinstance(event, Unmatched):
@@ -35,7 +38,7 @@ def _representative(program: Program, state: State, asked: Ask, event: Collected
     alike = [
         sample
         for sample in asked.spec.samples
-        if sample != event.digits and _class_of(program, state, flow, asked, replace(event, digits=sample)) == wanted
+        if _class_of(program, state, flow, asked, replace(event, digits=sample)) == wanted
     ]
     same_length = [sample for sample in alike if len(sample) == len(event.digits)]
     return next(iter(same_length or alike), "0" * len(event.digits))
@@ -43,13 +46,27 @@ def _representative(program: Program, state: State, asked: Ask, event: Collected
 
 def _class_of(
     program: Program, state: State, flow: Flow, asked: Ask, event: Collected
-) -> tuple[tuple[tuple[str, str, str, str], ...], tuple[bool, ...]]:
+) -> tuple[tuple[Trace, ...], Local, tuple[bool, ...]]:
     """All the flow can see of the digits: what the next step does, and which condition rows they make true."""
     taken: Step = step(program, state, event)
-    path = tuple((row.what, row.flow, row.node, row.detail) for row in taken.trace)
+    local = tuple("" if part == event.digits else part for part in taken.state.frames[-1].local)
     kind = flow.variables.get(asked.spec.variable)
     value = coerce(kind, event.digits) if kind else None
-    return path, tuple(row.holds(lambda _: value) for row in _rows(flow, asked.spec.variable))
+    return taken.trace, local, _holding(flow, asked.spec.variable, value)
+
+
+def _stand_in(flow: Flow, name: str, value: Value) -> Value:
+    """A value that a back end gave, or the first sample of its class when it is sensitive; the first of all when none is."""
+    kind = flow.variables.get(name)
+    if kind is None or not kind.sensitive:
+        return value
+    samples = flow.samples.get(name, ())
+    alike = (sample for sample in samples if _holding(flow, name, sample) == _holding(flow, name, value))
+    return next(alike, samples[0] if samples else "")
+
+
+def _holding(flow: Flow, variable: str, value: Value | None) -> tuple[bool, ...]:
+    return tuple(row.holds(lambda _: value) for row in _rows(flow, variable))
 
 
 def _rows(flow: Flow, variable: str) -> tuple[Row, ...]:

@@ -8,10 +8,10 @@ The rules:
 - longest match: with options 1 and 12 a typed 1 waits ``between_ms`` for a 2; typed ahead 13 is option 1 and then 3;
 - keys typed ahead count as if typed now; what an answer does not use is carried to the next question;
 - without barge-in keys wait for the prompt's end, and what is spoken during it is not an answer;
-- the no-input time runs from the prompt's end and is held while the caller speaks;
+- the no-input time runs from the prompt's end and is held while the caller speaks, but an utterance that never ends is silence;
 - a key beats an utterance that has not been delivered yet;
 - the habitual # after the last digit of a full-length number is swallowed;
-- choices are given local ones first, so a node's own key wins over a flow's shortcut.
+- choices are given local ones first, so a node's own key wins over a flow's shortcut; a choice wins over a number.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from runtime.engine.events import Chosen, Collected, Completion, Played, Silent, Unmatched
 
 KEYS = "0123456789*#"
+UTTERANCE_MS = 30_000  # how long a recogniser may owe what it heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,9 @@ Fed = tuple[Collecting, tuple[Output, ...]]
 def begin(spec: Spec, token: int, carry: Carry, at: int) -> Fed:
     """Start a question with what was typed before it; it may be answered at once, before a sound is heard."""
     keys = "" if spec.flush else carry.keys
-    swallow = carry.swallow and not spec.flush
-    if swallow and keys:
-        keys, swallow = keys.removeprefix("#"), False
-    state = Collecting(token=token, typed=keys, swallow=swallow)
+    if carry.swallow and not _begins_choice(spec, "#"):
+        keys = keys.removeprefix("#")
+    state = Collecting(token=token, typed=keys, swallow=carry.swallow and not carry.keys)
     return _judge(spec, state, at) if keys and spec.barge_in else (state, ())
 
 
@@ -189,7 +189,7 @@ def _key(spec: Spec, state: Collecting, given: Key) -> Fed:
 def _speech_start(spec: Spec, state: Collecting) -> Fed:
     if spec.expects_nothing or state.typed or (state.sounding and not spec.barge_in):
         return state, ()
-    return _hush(_arm(state, 0))
+    return _hush(_arm(state, UTTERANCE_MS))
 
 
 def _speech(spec: Spec, state: Collecting, given: Speech) -> Fed:
@@ -203,7 +203,7 @@ def _speech(spec: Spec, state: Collecting, given: Speech) -> Fed:
         return _done(state, _collected(spec, state, given.digits, "speech", given.at))
     if given.heard:
         return _done(state, Unmatched(at=given.at, token=state.token, via="speech", heard=heard))
-    return (state if state.sounding and not state.stopped else _arm(state, spec.no_input_ms)), ()
+    return (state if state.sounding else _arm(state, spec.no_input_ms)), ()
 
 
 def _prompt_ended(spec: Spec, state: Collecting, at: int) -> Fed:
@@ -233,42 +233,37 @@ def _judge(spec: Spec, state: Collecting, at: int) -> Fed:
     if spec.expects_nothing:
         return _done(state, Played(at=at, token=state.token, complete=False), Carry(state.typed))
     digits = spec.digits
-    if digits and digits.terminator and digits.terminator in state.typed[1:]:
-        return _terminated(spec, state, digits, at)
-    if digits and _only_digits(state.typed[: digits.maximum]) and len(state.typed) >= digits.maximum:
+    if digits and len(state.typed) >= digits.maximum and _is_number(digits, state.typed[: digits.maximum]):
         number, rest = state.typed[: digits.maximum], state.typed[digits.maximum :]
-        return _done(state, _collected(spec, state, number, "key", at), _after_number(digits, rest))
+        return _done(state, _whole(spec, state, number, at), _after_number(digits, rest))
+    if digits and digits.terminator and digits.terminator in state.typed[1:]:
+        number, _, rest = state.typed.partition(digits.terminator)
+        return _done(state, _whole(spec, state, number, at), Carry(rest))
     if _could_grow(spec, state.typed):
         return _hush(_arm(state, spec.between_ms))
     return _settle(spec, state, at)
 
 
 def _settle(spec: Spec, state: Collecting, at: int) -> Fed:
-    """No further key will help: take the longest choice, else the number, else nothing matches."""
-    typed, digits = state.typed, spec.digits
-    if digits and _only_digits(typed) and digits.minimum <= len(typed) <= digits.maximum and not _choice(spec, typed):
-        return _done(state, _collected(spec, state, typed, "key", at), Carry())
-    for length in range(len(typed), 0, -1):
-        choice = _choice(spec, typed[:length])
-        if choice and not (digits and length < len(typed)):
-            event = Chosen(at=at, token=state.token, option=choice.id, via="key", keys=typed[:length], fresh=state.live)
-            return _done(state, event, Carry(typed[length:]))
-    return _done(state, _unmatched(spec, state, at))
+    """No further key will help: where a number may be typed all keys count as one, else the longest choice is taken."""
+    typed, length = state.typed, len(state.typed)
+    if not spec.digits:
+        length = next((n for n in range(length, 0, -1) if _choice(spec, typed[:n])), length)
+    return _done(state, _whole(spec, state, typed[:length], at), Carry(typed[length:]))
 
 
-def _terminated(spec: Spec, state: Collecting, digits: Digits, at: int) -> Fed:
-    number, _, rest = state.typed.partition(digits.terminator)
-    if _only_digits(number) and digits.minimum <= len(number) <= digits.maximum:
-        return _done(state, _collected(spec, state, number, "key", at), Carry(rest))
-    choice = _choice(spec, number)
+def _whole(spec: Spec, state: Collecting, typed: str, at: int) -> Completion:
+    """What keys mean that stand for one answer: a choice, else a number, else nothing."""
+    choice, digits = _choice(spec, typed), spec.digits
     if choice:
-        event = Chosen(at=at, token=state.token, option=choice.id, via="key", keys=number, fresh=state.live)
-        return _done(state, event, Carry(rest))
-    return _done(state, _unmatched(spec, state, at))
+        return Chosen(at=at, token=state.token, option=choice.id, via="key", keys=typed, fresh=state.live)
+    if digits and _is_number(digits, typed) and digits.minimum <= len(typed) <= digits.maximum:
+        return _collected(spec, state, typed, "key", at)
+    return _unmatched(spec, state, at)
 
 
 def _could_grow(spec: Spec, typed: str) -> bool:
-    if spec.digits and _only_digits(typed) and len(typed) < spec.digits.maximum:
+    if spec.digits and _is_number(spec.digits, typed) and len(typed) < spec.digits.maximum:
         return True
     return any(len(key) > len(typed) and key.startswith(typed) for choice in spec.choices for key in choice.keys)
 
@@ -281,15 +276,15 @@ def _choice(spec: Spec, typed: str) -> Choice | None:
     return next((choice for choice in spec.choices if typed in choice.keys), None)
 
 
-def _only_digits(typed: str) -> bool:
-    """The star is allowed: it stands for the X of an identity card."""
-    return bool(typed) and "#" not in typed
+def _is_number(digits: Digits, typed: str) -> bool:
+    """The star is allowed where it ends nothing: it stands for the X of an identity card."""
+    return "#" not in typed and (not digits.terminator or digits.terminator not in typed)
 
 
 def _after_number(digits: Digits, rest: str) -> Carry:
-    if digits.terminator and rest.startswith(digits.terminator):
-        return Carry(rest[len(digits.terminator) :])
-    return Carry(rest, swallow=not rest and digits.terminator == "#")
+    if digits.terminator == "*":
+        return Carry(rest.removeprefix("*"))
+    return Carry(rest, swallow=True)
 
 
 def _collected(spec: Spec, state: Collecting, number: str, via: str, at: int) -> Collected:
@@ -310,7 +305,7 @@ def _arm(state: Collecting, timer_ms: int) -> Collecting:
 
 
 def _hush(state: Collecting) -> Fed:
-    if state.sounding and not state.stopped:
+    if state.sounding:
         return replace(state, sounding=False, stopped=True), (StopPrompt(),)
     return state, ()
 

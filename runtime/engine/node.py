@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, Self
 
-from runtime.engine.actions import Awaited, Emit, Ending, Instant
+from runtime.engine.actions import Awaited, Ending, Instant
 from runtime.engine.events import Completion
 from runtime.engine.state import Assignments, Call, Local
 from runtime.engine.values import Value, VariableType
@@ -20,8 +20,9 @@ Config = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a node may read: the call, its own local value, the frame's variables, its language, its pass count.
+    """What a node may read: the call, its own local value, the frame's variables, its pass count.
 
+    ``language`` is the call's where the flow speaks it, else the flow's first.
     ``token`` is the token an awaited action returned in this step must carry.
     """
 
@@ -81,11 +82,15 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Do the instant actions, then wait for the awaited one, remembering ``local`` for this visit."""
+    """Do the instant actions, then wait for the awaited one, remembering ``local`` for this visit.
+
+    ``accepted`` is as in `Leave`.
+    """
 
     action: Awaited
     local: Local = ()
     do: tuple[Instant, ...] = ()
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,6 @@ class End:
     """The call ends here."""
 
     ending: Ending
-    emits: tuple[Emit, ...] = ()
 
 
 Verdict = Leave | Wait | Invoke | Return | Jump | GoBack | Fail | End

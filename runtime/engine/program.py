@@ -116,9 +116,14 @@ def _flow(name: str, doc: Mapping[str, Any], kinds: Kinds) -> Flow:
         for port_id, port in ports.items():
             if port.to and port.to not in doc["nodes"]:
                 raise ReleaseError(where, f"port {port_id!r} leads to a node that does not exist: {port.to!r}")
-        compiled = kinds[node["kind"]].compile(node["config"], context)
+        try:
+            compiled = kinds[node["kind"]].compile(node["config"], context)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ReleaseError(where, f"config cannot be read: {type(error).__name__} {error}") from error
         nodes[node_id] = Placed(node_id, node["kind"], node.get("label", ""), compiled, ports)
-    for what, target in (("entry", doc["entry"]), ("fallback", doc["fallback"])):
+    targets = [("entry", doc["entry"]), ("fallback", doc["fallback"])]
+    targets += [(f"shortcut {s['id']!r}", s["to"]) for s in doc["shortcuts"]]
+    for what, target in targets:
         if target is not None and target not in nodes:
             raise ReleaseError(name, f"{what} is not a node: {target!r}")
     return Flow(

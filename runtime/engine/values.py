@@ -52,8 +52,6 @@ def _bound(value: object, default: int) -> int:
 
 def coerce(kind: VariableType, raw: object) -> Value | None:
     """Turn a raw JSON scalar or typed digits into a value of the type; None when it is not one."""
-    if raw is None or isinstance(raw, float):
-        raw = None if raw is None else repr(raw)
     if raw is None:
         return None
     text = str(raw).strip()
@@ -80,6 +78,25 @@ def coerce(kind: VariableType, raw: object) -> Value | None:
             return plain if re.fullmatch(r"\+?\d{2,20}", plain) else None
         case _:
             return text[:TEXT_MAX]
+
+
+def fit(kind: VariableType, value: Value | None) -> Value | None:
+    """A value of another variable, or of this one, as a value of the type; None when it is none.
+
+    Unlike in `coerce` an int is an amount in 分 already; typed digits and other text are read as people write them.
+    """
+    if kind.kind == "amount" and isinstance(value, int) and not isinstance(value, bool):
+        return _within(kind, value)
+    return coerce(kind, value)
+
+
+def written(kind: VariableType, value: Value) -> str:
+    """A value as people and back ends write it: 1250 分 as 12.50, True as true."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if kind.kind == "amount" and isinstance(value, int):
+        return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
+    return str(value)
 
 
 def _within(kind: VariableType, number: int) -> int | None:

@@ -25,7 +25,7 @@ from runtime.engine.actions import (
 from runtime.engine.node import End, Fail, GoBack, Invoke, Jump, Leave, Return, Verdict, View, Wait
 from runtime.engine.program import Flow, Placed, Program
 from runtime.engine.state import Assignments, Frame, State, Step, Trace
-from runtime.engine.values import Value, coerce
+from runtime.engine.values import Value, fit
 
 HOPS_MAX = 100  # nodes in a row without any real caller time: more is a silent loop
 DEPTH_MAX = 8  # sub-flows inside sub-flows
@@ -99,14 +99,14 @@ class Walk:
     def view(self) -> View:
         """What the current node may read."""
         frame = self.frames[-1]
-        passes = next((count for node, count in frame.passes if node == frame.node), 0)
+        languages = self.program.flows[frame.flow].languages
         return View(
             call=self.state.call,
-            language=self.language,
+            language=self.language if self.language in languages else languages[0],
             local=frame.local,
             variables=dict(frame.variables),
             token=self.token + 1,
-            passes=passes,
+            passes=dict(frame.passes).get(frame.node, 0),
         )
 
     def note(self, what: str, detail: str = "") -> None:
@@ -173,7 +173,7 @@ class Walk:
     def shortcut(self, option: str) -> Verdict:
         """The caller chose a shortcut of the flow from within a menu."""
         self.note("shortcut", option)
-        self.failures, self.falling_back = 0, False
+        self._accept()
         target = self.flow.shortcuts.get(option, "")
         if not target:
             if not self._find_human():
@@ -190,6 +190,8 @@ class Walk:
         return False
 
     def _wait(self, verdict: Wait) -> None:
+        if verdict.accepted:
+            self._accept()
         for action in verdict.do:
             self._do(action)
         awaited = verdict.action
@@ -204,7 +206,6 @@ class Walk:
         self.actions.append(awaited)
 
     def _end(self, verdict: End) -> None:
-        self.actions.extend(verdict.emits)
         self.actions.append(verdict.ending)
         self.ended = "completed" if isinstance(verdict.ending, HangUp) else "handed_back"
         self.note("ended", self.ended)
@@ -218,13 +219,13 @@ class Walk:
             passes = {**dict(frame.passes), frame.node: verdict.passes}
             kept = tuple(sorted((node, count) for node, count in passes.items() if count))
             self.frames[-1] = replace(self.frames[-1], passes=kept)
-        if verdict.accepted:
-            self.failures, self.falling_back = 0, False
         self.note("left", verdict.port)
         port = placed.ports.get(verdict.port)
         if port is None:
             self.note("defect", f"no port {verdict.port!r}")
             return self.fall_back("defect")
+        if verdict.accepted:
+            self._accept()
         if port.failure:
             self.flush = True
             self.failures += 1
@@ -266,11 +267,16 @@ class Walk:
         return self.enter(target.entry)
 
     def _go_back(self) -> Verdict:
+        self._accept()
         frame = self.frames[-1]
         earlier = [menu for menu in frame.trail if menu != frame.node]
         return self.enter(earlier[-1] if earlier else frame.node)
 
     # --- small moves -------------------------------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        """The caller's answer was taken: it ends a row of failures."""
+        self.failures, self.falling_back = 0, False
 
     def _assign(self, assignments: Assignments) -> None:
         if not assignments:
@@ -282,7 +288,7 @@ class Walk:
             if kind is None:
                 self.note("defect", f"no variable {name!r}")
                 continue
-            kept = coerce(kind, value)
+            kept = fit(kind, value)
             if kept is None:
                 variables.pop(name, None)
             else:

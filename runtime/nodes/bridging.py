@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from runtime.engine.actions import Ask, Awaited
@@ -12,7 +11,8 @@ from runtime.engine.events import BridgeEnded, Completion
 from runtime.engine.node import Leave, Verdict, View, Wait
 from runtime.engine.values import Value
 from runtime.nodes.base import Kind
-from runtime.nodes.prompting import SILENCE, Prompt
+from runtime.nodes.prompting import Prompt
+from runtime.nodes.templates import Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Bridge(Kind):
     """A node that connects the caller to a human."""
 
     prompt: Prompt
-    context: tuple[str, ...]
+    context: Reads
 
     @abstractmethod
     def connect(self, view: View) -> Awaited:
@@ -28,22 +28,15 @@ class Bridge(Kind):
 
     def enter(self, view: View) -> Verdict:
         """Announce, or connect at once when there is nothing to announce."""
-        if self.prompt == SILENCE:
-            return Wait(self.connect(view), local=("connecting",))
-        return Wait(Ask(view.token, self.prompt.said(view), Spec(barge_in=False)), local=("announcing",))
+        said = self.prompt.said(view)
+        return Wait(Ask(view.token, said, Spec(barge_in=False))) if said else Wait(self.connect(view))
 
     def on(self, view: View, event: Completion) -> Verdict:
         """Connect after the announcement; leave by the result after the bridge."""
         if isinstance(event, BridgeEnded):
             return Leave(event.result, accepted=event.result == "answered_ended")
-        return Wait(self.connect(view), local=("connecting",))
+        return Wait(self.connect(view))
 
     def handed_over(self, view: View) -> tuple[tuple[str, Value], ...]:
         """The variables the human is shown."""
-        known = ((name, view.value(name)) for name in self.context)
-        return tuple((name, value) for name, value in known if value is not None)
-
-
-def context_of(names: Sequence[str] | None) -> tuple[str, ...]:
-    """The context field of a config."""
-    return tuple(names or ())
+        return self.context.texts(view)

@@ -11,13 +11,14 @@ from runtime.engine.actions import Ask, Segment
 from runtime.engine.collecting import Digits, Spec
 from runtime.engine.events import Chosen, Collected, Completion, Silent
 from runtime.engine.node import Context, Leave, Verdict, View, Wait
-from runtime.engine.values import Value, VariableType, coerce
+from runtime.engine.values import INTEGER_MAX, Value, VariableType, coerce
 from runtime.nodes.base import Config, Kind, barge_in, milliseconds, shortcuts
 from runtime.nodes.confirm import yes_and_no
 from runtime.nodes.prompting import Prompt, compile_prompt
 from runtime.nodes.retrying import Retries, compile_retries
 
 ASKING, READING_BACK = "asking", "reading_back"
+LONGEST = 32  # digits, as the schema has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,21 @@ class Rule:
         """Do the digits pass?"""
         return check(self.kind, digits, **self.params)
 
-    def representatives(self) -> tuple[str, ...]:
-        """Digits that pass and digits that do not."""
-        return representatives(self.kind, self.params)
+    def representatives(self, minimum: int) -> tuple[str, ...]:
+        """Digits that pass and digits that do not, of ``minimum`` length where leading zeros change nothing."""
+        return tuple(
+            digits.zfill(minimum) if self.kind == "range" else digits
+            for digits in representatives(self.kind, self.params)
+        )
 
 
 def _rule(config: Config) -> Rule | None:
-    given = dict(config.get("check") or {"kind": "none"})
-    kind = given.pop("kind")
-    return None if kind == "none" else Rule(kind, {name: n for name, n in given.items() if n is not None})
+    given = config.get("check") or {"kind": "none"}
+    kind = given["kind"]
+    bounds = {"min": given.get("minimum"), "max": given.get("maximum")} if kind in ("range", "length") else {}
+    most = LONGEST + 1 if kind == "length" else INTEGER_MAX
+    params = {name: min(n, most) for name, n in bounds.items() if n is not None}
+    return None if kind == "none" else Rule(kind, params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class Collect(Kind):
                 language: Spec(
                     choices=(*yes_and_no(read_back, language), *shortcuts(context, language, keys=False)),
                     no_input_ms=milliseconds(config, context, "no_input_s"),
+                    sensitive=context.variables[config["variable"]].sensitive,
                 )
                 for language in (context.languages if read_back else ())
             },
@@ -101,13 +109,9 @@ class Collect(Kind):
         if phase == READING_BACK and isinstance(event, Chosen):
             if event.option == "yes":
                 return self._take(str(digits))
-            return self._ask(view, silences, wrong)
-        if isinstance(event, Collected):
-            if self._valid(event.digits):
-                return (
-                    self._read_back(view, silences, wrong, event.digits) if self.read_back else self._take(event.digits)
-                )
-            return self._failed(view, self.invalid, silences, wrong + 1)
+            return self._ask(view, silences, wrong, accepted=True)
+        if isinstance(event, Collected) and self._valid(event.digits):
+            return self._read_back(view, silences, wrong, event.digits) if self.read_back else self._take(event.digits)
         if isinstance(event, Silent):
             return self._failed(view, self.no_input, silences + 1, wrong)
         return self._failed(view, self.invalid, silences, wrong + 1)
@@ -121,17 +125,23 @@ class Collect(Kind):
         return self._ask(view, silences, wrong, retries.said(view, failures), flush=True)
 
     def _ask(
-        self, view: View, silences: int, wrong: int, before: tuple[Segment, ...] = (), *, flush: bool = False
+        self,
+        view: View,
+        silences: int,
+        wrong: int,
+        before: tuple[Segment, ...] = (),
+        *,
+        flush: bool = False,
+        accepted: bool = False,
     ) -> Verdict:
         spec = self.specs[view.language]
         if flush:
             spec = replace(spec, flush=True)
         ask = Ask(view.token, (*before, *self.prompt.said(view)), spec)
-        return Wait(ask, local=(ASKING, silences, wrong, ""))
+        return Wait(ask, local=(ASKING, silences, wrong, ""), accepted=accepted)
 
     def _read_back(self, view: View, silences: int, wrong: int, digits: str) -> Verdict:
-        value = coerce(self.type, digits)
-        said = self.read_back.said(view, {self.variable: value}) if self.read_back and value is not None else ()
+        said = self.read_back.said(view, {self.variable: coerce(self.type, digits)}) if self.read_back else ()
         ask = Ask(view.token, said, self.read_back_specs[view.language])
         return Wait(ask, local=(READING_BACK, silences, wrong, digits))
 
@@ -147,7 +157,7 @@ def _spec(config: Config, context: Context, language: str, rule: Rule | None) ->
     kind = context.variables[name]
     minimum, maximum = config["minimum"], config["maximum"]
     samples = [typed_form(kind, value) for value in context.samples.get(name, ())]
-    samples += rule.representatives() if rule else ()
+    samples += rule.representatives(minimum) if rule else ()
     samples += ["1" * minimum, "9" * maximum]
     return Spec(
         choices=shortcuts(context, language, keys=False),

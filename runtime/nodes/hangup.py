@@ -10,7 +10,7 @@ from runtime.engine.collecting import Spec
 from runtime.engine.events import Completion
 from runtime.engine.node import Context, End, Return, Verdict, View, Wait
 from runtime.nodes.base import Config, Kind
-from runtime.nodes.prompting import SILENCE, Prompt, compile_prompt
+from runtime.nodes.prompting import Prompt, compile_prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,8 @@ class Hangup(Kind):
 
     def enter(self, view: View) -> Verdict:
         """Say goodbye first, when there is something to say."""
-        if self.prompt == SILENCE:
-            return self._end()
-        return Wait(Ask(view.token, self.prompt.said(view), Spec(barge_in=False)))
+        said = self.prompt.said(view)
+        return Wait(Ask(view.token, said, Spec(barge_in=False))) if said else self._end()
 
     def on(self, view: View, event: Completion) -> Verdict:  # noqa: ARG002 - the contract
         """It has been said."""

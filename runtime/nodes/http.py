@@ -11,7 +11,7 @@ from runtime.engine.events import Completion, HttpReplied
 from runtime.engine.node import Context, Leave, Verdict, View, Wait
 from runtime.nodes.base import Config, Kind
 from runtime.nodes.prompting import Prompt, compile_prompt
-from runtime.nodes.templates import names
+from runtime.nodes.templates import Reads, names, reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Http(Kind):
     port_on_failure: ClassVar[str] = "failed"
 
     request: str
-    reads: tuple[str, ...]
+    reads: Reads
     fields: tuple[tuple[str, str, str], ...]
     filler: Prompt
 
@@ -32,12 +32,11 @@ class Http(Kind):
         types = context.variables
         fields = tuple((row["variable"], row["path"], _type_json(types[row["variable"]])) for row in config["mapping"])
         text = json.dumps(request, ensure_ascii=False, sort_keys=True)
-        return cls(text, _reads(request), fields, compile_prompt(config.get("filler")))
+        return cls(text, reads(_named(request), context), fields, compile_prompt(config.get("filler")))
 
     def enter(self, view: View) -> Verdict:
         """Call it, with something to hear while it takes its time."""
-        known = ((name, view.value(name)) for name in self.reads)
-        values = tuple((name, value) for name, value in known if value is not None)
+        values = self.reads.texts(view)
         return Wait(CallHttp(view.token, self.request, values, self.fields, self.filler.said(view)))
 
     def on(self, view: View, event: Completion) -> Verdict:  # noqa: ARG002 - the contract
@@ -48,12 +47,12 @@ class Http(Kind):
         return Leave("failed")
 
 
-def _reads(value: Any) -> tuple[str, ...]:
+def _named(value: Any) -> tuple[str, ...]:
     """The variables named anywhere in the request's templates."""
     if isinstance(value, str):
         return names(value)
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return tuple(dict.fromkeys(name for member in members for name in _reads(member)))
+    return tuple(dict.fromkeys(name for member in members for name in _named(member)))
 
 
 def _type_json(kind: Any) -> str:

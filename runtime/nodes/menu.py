@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from runtime.engine.actions import Ask, Segment
@@ -66,7 +66,7 @@ class Menu(Kind):
             case Chosen(option="#back"):
                 return GoBack()
             case Chosen(option="#repeat"):
-                return self._ask(view, silences, mismatches)
+                return self._ask(view, silences, mismatches, accepted=True)
             case Chosen():
                 return Leave(event.option, accepted=True)
             case Collected():
@@ -82,11 +82,11 @@ class Menu(Kind):
             return Leave(retries.port)
         return self._ask(view, silences, mismatches, retries.said(view, failures))
 
-    def _ask(self, view: View, silences: int, mismatches: int, before: tuple[Segment, ...] = ()) -> Verdict:
-        spec = self.specs[view.language]
-        if before or silences or mismatches:
-            spec = replace(spec, flush=False)
-        return Wait(Ask(view.token, (*before, *self.prompt.said(view)), spec), local=(silences, mismatches))
+    def _ask(
+        self, view: View, silences: int, mismatches: int, before: tuple[Segment, ...] = (), *, accepted: bool = False
+    ) -> Verdict:
+        ask = Ask(view.token, (*before, *self.prompt.said(view)), self.specs[view.language])
+        return Wait(ask, local=(silences, mismatches), accepted=accepted)
 
 
 def _spec(config: Config, context: Context, language: str) -> Spec:
@@ -110,6 +110,7 @@ def _spec(config: Config, context: Context, language: str) -> Spec:
         flush=bool(config.get("flush")),
         no_input_ms=milliseconds(config, context, "no_input_s"),
         between_ms=milliseconds(config, context, "between_digits_s"),
+        sensitive=context.variables[extension["variable"]].sensitive if extension else False,
         variable=extension["variable"] if extension else "",
         samples=("8" * extension["minimum"],) if extension else (),
     )

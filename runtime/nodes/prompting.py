@@ -34,31 +34,39 @@ Part = Say | Audio | Pause | Spoken
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt in every language the flow has it in."""
+    """A prompt in every language the flow has it in. ``fixed`` are those without values, which are always said alike."""
 
     parts: Mapping[str, tuple[Part, ...]]
+    fixed: Mapping[str, tuple[Segment, ...]]
 
-    def said(self, view: View, extra: Mapping[str, Value] | None = None) -> tuple[Segment, ...]:
+    def said(self, view: View, extra: Mapping[str, Value | None] | None = None) -> tuple[Segment, ...]:
         """The segments to be heard in the call's language; ``extra`` values win over variables; unset ones are silent."""
-        parts = self.parts.get(view.language) or next(iter(self.parts.values()), ())
+        language = view.language if view.language in self.parts else next(iter(self.parts), "")
+        fixed = self.fixed.get(language)
+        if fixed is not None:
+            return fixed
         segments: list[Segment] = []
-        for part in parts:
+        for part in self.parts[language]:
             if isinstance(part, Spoken):
                 value = (extra or {}).get(part.variable, view.value(part.variable))
-                segments.extend(_words(part.kind, value, view.language))
+                segments.extend(_words(part.kind, value, language))
             else:
                 segments.append(part)
         return tuple(segments)
 
 
-SILENCE = Prompt({})
+SILENCE = Prompt({}, {"": ()})
 
 
 def compile_prompt(config: Mapping[str, Sequence[Mapping[str, Any]]] | None) -> Prompt:
     """Read a prompt config; None is silence."""
     if not config:
         return SILENCE
-    return Prompt({language: tuple(_part(doc, language) for doc in parts) for language, parts in config.items()})
+    said = {language: tuple(_part(doc, language) for doc in parts) for language, parts in config.items()}
+    plain = {
+        language: tuple(part for part in parts if not isinstance(part, Spoken)) for language, parts in said.items()
+    }
+    return Prompt(said, {language: parts for language, parts in plain.items() if len(parts) == len(said[language])})
 
 
 def compile_prompts(configs: Sequence[Mapping[str, Any]] | None) -> tuple[Prompt, ...]:

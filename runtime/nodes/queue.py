@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from runtime.engine.actions import Awaited, JoinQueue
 from runtime.engine.node import Context, View
 from runtime.nodes.base import Config
-from runtime.nodes.bridging import Bridge, context_of
+from runtime.nodes.bridging import Bridge
 from runtime.nodes.prompting import compile_prompt
+from runtime.nodes.templates import reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,11 @@ class Queue(Bridge):
     join: JoinQueue
 
     @classmethod
-    def compile(cls, config: Config, context: Context) -> Self:  # noqa: ARG003 - the contract
+    def compile(cls, config: Config, context: Context) -> Self:
         """See `runtime.engine.node.Node`."""
         return cls(
             prompt=compile_prompt(config.get("prompt")),
-            context=context_of(config.get("context")),
+            context=reads(config.get("context") or (), context),
             join=JoinQueue(
                 token=0,
                 destination=config["destination"],
@@ -41,16 +42,4 @@ class Queue(Bridge):
 
     def connect(self, view: View) -> Awaited:
         """Join the queue."""
-        join = self.join
-        return JoinQueue(
-            token=view.token,
-            destination=join.destination,
-            timeout_s=join.timeout_s,
-            priority=join.priority,
-            skill=join.skill,
-            announce_position=join.announce_position,
-            announce_agent=join.announce_agent,
-            music=join.music,
-            leave_keys=join.leave_keys,
-            context=self.handed_over(view),
-        )
+        return replace(self.join, token=view.token, context=self.handed_over(view))

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from runtime.engine.conditions import CALL_VARIABLES
 from runtime.engine.events import Completion
 from runtime.engine.node import Context, Fail, Leave, Verdict, View
 from runtime.engine.state import Assignments
-from runtime.engine.values import Value, VariableType, add, coerce
+from runtime.engine.values import Value, VariableType, add, coerce, written
 from runtime.nodes.base import Config, Kind
 from runtime.nodes.templates import fill
 
@@ -24,7 +25,8 @@ class Set(Kind):
     @classmethod
     def compile(cls, config: Config, context: Context) -> Self:
         """See `runtime.engine.node.Node`."""
-        return cls(tuple((row["variable"], row["op"], row.get("value")) for row in config["assign"]), context.variables)
+        rows = tuple((row["variable"], row["op"], row.get("value")) for row in config["assign"])
+        return cls(rows, {**context.variables, **CALL_VARIABLES})
 
     def enter(self, view: View) -> Verdict:
         """Assign and go on."""
@@ -44,12 +46,16 @@ class Set(Kind):
         def lookup(variable: str) -> Value | None:
             return assigned[variable] if variable in assigned else view.value(variable)
 
+        def text(variable: str) -> str | None:
+            value = lookup(variable)
+            return None if value is None else written(self.types[variable], value)
+
         kind = self.types[name]
         match op:
             case "copy":
-                return coerce(kind, lookup(str(operand)))
+                return coerce(kind, text(str(operand)))
             case "template":
-                return coerce(kind, fill(str(operand), lookup))
+                return coerce(kind, fill(str(operand), text))
             case "add":
                 return add(kind, lookup(name), int(operand))
             case "unset":

@@ -1,11 +1,14 @@
-"""Templates: text with {variable} or {variable:type} in it, and nothing else. Values are put in as they are."""
+"""Templates: text with {variable} or {variable:type} in it, and nothing else. Values go out as people write them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from runtime.engine.values import Value
+from runtime.engine.conditions import CALL_VARIABLES
+from runtime.engine.node import Context, View
+from runtime.engine.values import VariableType, written
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([a-z][a-z0-9_.]*)(?::([a-z_]+))?\}(?!\})")
 
@@ -15,11 +18,24 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[1] for found in PLACEHOLDER.finditer(text)))
 
 
-def fill(text: str, lookup: Callable[[str], Value | None]) -> str:
+def fill(text: str, lookup: Callable[[str], str | None]) -> str:
     """Put the values in; an unset variable is empty."""
+    return PLACEHOLDER.sub(lambda found: lookup(found[1]) or "", text)
 
-    def value(found: re.Match[str]) -> str:
-        given = lookup(found[1])
-        return "" if given is None else str(given)
 
-    return PLACEHOLDER.sub(value, text)
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Variables whose values leave the flow as text: in a request, or on an agent's screen."""
+
+    types: tuple[tuple[str, VariableType], ...]
+
+    def texts(self, view: View) -> tuple[tuple[str, str], ...]:
+        """Those that are set, with their values as people write them."""
+        known = ((name, kind, view.value(name)) for name, kind in self.types)
+        return tuple((name, written(kind, value)) for name, kind, value in known if value is not None)
+
+
+def reads(variables: Iterable[str], context: Context) -> Reads:
+    """The variables of a flow and of the call by their names; raises KeyError for one that neither has."""
+    types = {**context.variables, **CALL_VARIABLES}
+    return Reads(tuple((name, types[name]) for name in variables))

@@ -8,8 +8,9 @@ from typing import ClassVar, Self
 from runtime.engine.actions import Awaited, Dial
 from runtime.engine.node import Context, View
 from runtime.nodes.base import Config
-from runtime.nodes.bridging import Bridge, context_of
+from runtime.nodes.bridging import Bridge
 from runtime.nodes.prompting import compile_prompt
+from runtime.nodes.templates import reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,11 @@ class Transfer(Bridge):
     caller_id: str
 
     @classmethod
-    def compile(cls, config: Config, context: Context) -> Self:  # noqa: ARG003 - the contract
+    def compile(cls, config: Config, context: Context) -> Self:
         """See `runtime.engine.node.Node`."""
         return cls(
             prompt=compile_prompt(config.get("prompt")),
-            context=context_of(config.get("context")),
+            context=reads(config.get("context") or (), context),
             destination=config["destination"],
             ring_s=config["ring_s"],
             caller_id=config["caller_id"],
