@@ -7,6 +7,7 @@ bounded time and a bounded memory and end in a log line. What is said during a c
 import asyncio
 import inspect
 import logging
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -19,6 +20,11 @@ log = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 MOST_KNOWN_PEERS = 4096
+# Above the limit of half-open connections those older than this make room; a burst of new ones may reach BURST times it.
+HEADERS_SOON_S = 0.25
+BURST = 8
+ACCEPTS_PER_TURN = 16
+WAITING_CONNECTIONS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class AgiServer(fast_agi.Application):  # type: ignore[misc]
         self.limits = limits or AgiLimits()
         self._networks = tuple(ip_network(network) for network in self.limits.allow)
         self._allowed: dict[str, bool] = {}
-        self._half_open = 0
+        self._half_open: dict[asyncio.StreamWriter, float] = {}
         self._server: asyncio.Server | None = None
         self._calls: set[asyncio.Task[None]] = set()
         self.refused = 0
@@ -60,7 +66,7 @@ class AgiServer(fast_agi.Application):  # type: ignore[misc]
     @property
     def active(self) -> int:
         """How many calls are in the hands of a handler now."""
-        return len(self._calls) - self._half_open
+        return len(self._calls) - len(self._half_open)
 
     @property
     def port(self) -> int:
@@ -72,7 +78,10 @@ class AgiServer(fast_agi.Application):  # type: ignore[misc]
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listen. Raises OSError when the address is taken."""
-        self._server = await self.loop.create_server(self._protocol, host, port, backlog=512)
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        self._server = await self.loop.create_server(self._protocol, sock=listener, backlog=ACCEPTS_PER_TURN)
+        # asyncio takes up to its backlog in one turn of the loop; the kernel's queue may be longer than that.
+        listener.listen(WAITING_CONNECTIONS)
 
     async def stop(self, *, drain_s: float = 0.0) -> None:
         """Take no new calls, give those in progress `drain_s` seconds, then drop the rest."""
@@ -92,18 +101,35 @@ class AgiServer(fast_agi.Application):  # type: ignore[misc]
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         peer = writer.get_extra_info("peername")
         address = peer[0] if peer else ""
-        if not self._may_connect(address) or self._half_open >= self.limits.half_open:
-            self.refused += 1
-            if self.refused.bit_count() == 1:  # 1, 2, 4, 8 …: a flood must not fill the log
-                log.warning(
-                    "AGI connection from %s refused, %d so far (allowed: %s)", address, self.refused, self.limits.allow
-                )
-            writer.transport.abort()
+        if not self._may_connect(address):
+            self._refuse(writer, f"{address} is not in {self.limits.allow}")
             return
-        self._half_open += 1
+        if len(self._half_open) >= self.limits.half_open and not self._make_room(address):
+            self._refuse(
+                writer, f"{len(self._half_open)} connections at once without headers, the newest from {address}"
+            )
+            return
+        self._half_open[writer] = self.loop.time()
         task = self.loop.create_task(self.handler(reader, writer))
         self._calls.add(task)
         task.add_done_callback(self._calls.discard)
+
+    def _make_room(self, address: str) -> bool:
+        """Drop the oldest connection without headers, and say whether one more may come.
+
+        An exchange sends its headers at once, so what has waited longest is no call; what came in this very moment may be.
+        """
+        oldest, since = next(iter(self._half_open.items()))
+        if since < self.loop.time() - HEADERS_SOON_S:
+            del self._half_open[oldest]
+            self._refuse(oldest, f"no headers for {HEADERS_SOON_S} s while others came, the newest from {address}")
+        return len(self._half_open) < BURST * self.limits.half_open
+
+    def _refuse(self, writer: asyncio.StreamWriter, why: str) -> None:
+        self.refused += 1
+        if self.refused.bit_count() == 1:  # 1, 2, 4, 8 …: a flood must not fill the log
+            log.warning("AGI connection refused (%d so far): %s", self.refused, why)
+        writer.transport.abort()
 
     def _may_connect(self, address: str) -> bool:
         known = self._allowed.get(address)
@@ -120,7 +146,7 @@ class AgiServer(fast_agi.Application):  # type: ignore[misc]
             try:
                 headers = await self._headers(reader)
             finally:
-                self._half_open -= 1
+                self._half_open.pop(writer, None)
             await self._run(AgiRequest(self, headers, reader, writer))
         except (CallerGone, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError) as error:
             log.info("AGI session from %s ended: %s", writer.get_extra_info("peername"), type(error).__name__)

@@ -47,6 +47,7 @@ CAUSES = {"normal": 16, "busy": 17, "congestion": 34, "rejected": 21}
 POLL_S = 1.0
 GONE_S = 3.0
 WORKING_S = 30.0
+HANGUP_TOLD_S = 0.5
 
 
 class AsteriskChannel:
@@ -105,8 +106,14 @@ class AsteriskChannel:
             self.gone.set_result(event)
 
     async def _watch_socket(self) -> None:
-        """The session has ended: by a hang-up, unless AMI knows the channel to live on elsewhere."""
+        """The session has ended: by a hang-up, unless AMI knows the channel to live on elsewhere.
+
+        A channel that is being hung up still answers for a moment, so its end is waited for before it is asked.
+        """
         await self._commands.request.wait_gone()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(HANGUP_TOLD_S if self._link.connected else 0):
+                await self._watch.wait_hangup()
         alive = await self._link.alive(self._watch)
         at = self._clock.now()
         self._leave(TransferredAway(at=at) if alive else HungUp(at=at))

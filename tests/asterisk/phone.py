@@ -83,7 +83,8 @@ class Call:
 
     def refer(self, extension: str) -> None:
         """Transfer the other party to an extension, blind."""
-        self._request("REFER", {"Refer-To": f"<sip:{extension}@127.0.0.1:{self.phone.pbx[1]}>"})
+        to = f"<sip:{extension}@127.0.0.1:{self.phone.pbx[1]}>"
+        self._request("REFER", {"Refer-To": to, "Contact": self.phone.contact})
 
     def reinvite(self) -> None:
         """Offer the same audio again, as phones do after a network change."""
@@ -133,6 +134,22 @@ class Call:
         return time.monotonic() - window_s
 
     # what the exchange does
+
+    async def wait_quiet(self, *, within_s: float = 5.0, window_s: float = 0.3) -> None:
+        """Return when nothing has been heard for `window_s`."""
+        began = time.monotonic()
+        await until(
+            lambda: (
+                time.monotonic() - began >= window_s
+                and self.media.loudness(since=time.monotonic() - window_s) < AUDIBLE
+            ),
+            within_s=within_s + window_s,
+            what="silence",
+        )
+
+    async def said(self, within_s: float = 10.0) -> None:
+        """Return when everything has been said."""
+        await until(lambda: not self.media.saying, within_s=within_s, what="the end of one's own words")
 
     def took_response(self, message: Message) -> None:
         if message.method != "INVITE":

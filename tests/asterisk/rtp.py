@@ -7,7 +7,7 @@ import time
 from collections import deque
 from typing import cast
 
-from tests.asterisk.tone import RATE, SILENCE, level
+from tests.asterisk.tone import RATE, SILENCE, level, loudness
 
 FRAME_S = 0.02
 FRAME = int(RATE * FRAME_S)
@@ -69,6 +69,11 @@ class Media(asyncio.DatagramProtocol):
         self._keys.extend((key, int(tone_s / FRAME_S)) for key in keys)
 
     @property
+    def saying(self) -> bool:
+        """Whether something is still to be said."""
+        return bool(self._frames)
+
+    @property
     def pressing(self) -> bool:
         """Whether keys are still to be sent."""
         return bool(self._keys)
@@ -80,6 +85,10 @@ class Media(asyncio.DatagramProtocol):
     def level(self, frequency: float, *, since: float = 0.0, until: float = float("inf")) -> float:
         """How loud a tone was in a span of monotonic time."""
         return level(self.between(since, until), frequency)
+
+    def loudness(self, *, since: float) -> float:
+        """How loud anything at all was since a monotonic time."""
+        return loudness(self.between(since, float("inf")))
 
     def close(self) -> None:
         if self._sender is not None:

@@ -5,7 +5,6 @@ A test says with `lines` which flow answers a number and asks `tone(text)` for w
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from runtime.engine.step import start, step
 from runtime.nodes import KINDS
 from runtime.ports import CallHeader, Destination, Sound
 from runtime.session import Outside
+from tests.asterisk.phone import until
 from tests.asterisk.tone import write_prompt
 
 SECONDS = 0.6
@@ -183,9 +183,10 @@ class Tonepath:
 
     async def over(self) -> str:
         """Wait until every call has ended; how the last one did."""
-        async with asyncio.timeout(5):
-            while self.exchange.active or len(self.ledger.ended) < len(self.ledger.headers):
-                await asyncio.sleep(0.01)
+        await until(
+            lambda: not self.exchange.active and len(self.ledger.ended) == len(self.ledger.headers) > 0,
+            what="the end of every call",
+        )
         return list(self.ledger.ended.values())[-1]
 
 

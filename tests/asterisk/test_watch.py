@@ -23,7 +23,7 @@ from runtime.asterisk.ami_watch import (
     QueueLeft,
     TransferredTo,
 )
-from tests.asterisk.conftest import LINE, LONG, MENU, PhoneMaker, Runtime, Served, Site, ami_settings
+from tests.asterisk.conftest import CALLER, LINE, LONG, MENU, PhoneMaker, Runtime, Served, Site, ami_settings
 from tests.asterisk.phone import Call, Manner, until
 
 EVERY_KEY = "11223344556677889900**##"
@@ -226,16 +226,21 @@ async def test_a_caller_transferred_away_is_alive(runtime: Runtime, phones: Phon
     assert await other.register(runtime.password("1002")) == 200
     call = await (await phones()).call(LINE)
     await until(lambda: agent.incoming and agent.incoming[0].answered.is_set())
-    agent.incoming[0].refer("1002")
     served = await runtime.first()
+    await until(lambda: served.watch.agent)
+    call.say(CALLER, 1)
+    await agent.incoming[0].wait_tone(CALLER)
+    agent.incoming[0].refer("1002")
+    await until(lambda: agent.incoming[0].referral)
+    assert agent.incoming[0].referral == [202]
     await asyncio.wait_for(served.finished.wait(), 5)
     assert served.notes == [True]
     assert isinstance(served.error, CallerGone)
     assert served.seen(TransferredTo) == [TransferredTo("1002")]
     assert not served.seen(ChannelHungUp)
     await until(lambda: other.incoming and other.incoming[0].answered.is_set())
-    call.say(750, 1)
-    await other.incoming[0].wait_tone(750)
+    call.say(CALLER, 1)
+    await other.incoming[0].wait_tone(CALLER)
 
 
 @pytest.fixture
@@ -300,11 +305,9 @@ async def test_actions_answer_with_lists_errors_and_many_at_once(own_link: AmiLi
     assert all(answer.ok for answer in answers)
 
 
-async def test_closing_is_final(pbx: Pbx) -> None:
-    link = AmiLink(ami_settings(pbx))
-    await link.start()
-    assert link.connected
-    await link.close()
-    assert not link.connected
+async def test_closing_is_final(own_link: AmiLink) -> None:
+    assert (await own_link.action("Ping")).ok
+    await own_link.close()
+    assert not own_link.connected
     with pytest.raises(AmiError, match="closed"):
-        await link.action("Ping")
+        await own_link.action("Ping")

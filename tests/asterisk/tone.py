@@ -46,6 +46,11 @@ def level(heard: bytes, frequency: float) -> float:
     return float(abs(np.dot(samples, turning)) * 2 / len(samples))
 
 
+def loudness(heard: bytes) -> float:
+    """The largest amplitude in what was heard; 0 when nothing was."""
+    return float(np.abs(_LINEAR[np.frombuffer(heard, dtype=np.uint8)]).max()) if heard else 0.0
+
+
 def write_prompt(path: Path, frequency: float, seconds: float) -> Path:
     """Write a tone as a WAV file; return the path as Asterisk wants it, without its extension."""
     with wave.open(str(path), "wb") as file:

@@ -1,0 +1,1 @@
+"""The AGI and AMI ports against peers that are not Asterisk."""
