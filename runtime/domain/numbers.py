@@ -41,7 +41,8 @@ _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015()./]+")
 _EXTENSION = re.compile(r"(?:,|;|x|ext|转|轉|#).*$", re.IGNORECASE)
 # Services of China that callers and trunks present as they are dialled; they have no E.164 form.
 _CN_SERVICE = re.compile(r"110|112|11[49]|12[02]|100\d\d|101\d\d|11\d{3}|12\d{3}|9[56]\d{3,7}")
-_CN_MOBILE = re.compile(r"\+861[3-9]\d{9}")
+# Mobiles are told by their form: younger blocks are missing from the tables, which also take 179… for a carrier's code.
+_CN_MOBILE = re.compile(r"(?:\+86|0086|86|0)?(1[3-9]\d{9})")
 # A subscriber's number without its area code; the tables would take it for a national one.
 _SHORTEST_NATIONAL = 9
 _TYPES: dict[int, NumberKind] = {
@@ -91,6 +92,8 @@ def normalise(raw: str, region: str = "CN") -> PhoneNumber:
         return ANONYMOUS_CALLER
     if not re.fullmatch(r"\+?\d+", text):
         return PhoneNumber(None, text.casefold(), "extension")
+    if region == "CN" and (mobile := _CN_MOBILE.fullmatch(text)):
+        return PhoneNumber(f"+86{mobile[1]}", mobile[1], "mobile")
     digits = _without_country(text) if region == "CN" else text
     if region == "CN" and _CN_SERVICE.fullmatch(digits):
         return PhoneNumber(None, digits, "service")
@@ -133,7 +136,7 @@ def mask(number: str | PhoneNumber) -> str:
 
 
 def _without_country(text: str) -> str:
-    return re.sub(r"^(?:\+86|0086|86(?=1[3-9]\d{9}$))", "", text)
+    return re.sub(r"^(?:\+86|0086)", "", text)
 
 
 def _outside(text: str, region: str) -> PhoneNumber:
@@ -145,11 +148,11 @@ def _outside(text: str, region: str) -> PhoneNumber:
     e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
     national = re.sub(r"\D", "", phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL))
     if not phonenumbers.is_valid_number(parsed):
-        # A block of numbers younger than the tables is still one number however it is written.
+        # A number the tables do not know yet is still one number however it is written.
         local = len(text) < _SHORTEST_NATIONAL and not dialled.startswith("+")
         if local or not phonenumbers.is_possible_number(parsed):
             return PhoneNumber(None, text, "other")
-        return PhoneNumber(e164, national, "mobile" if _CN_MOBILE.fullmatch(e164) else "other")
+        return PhoneNumber(e164, national, "other")
     if phonenumbers.region_code_for_number(parsed) != region:
         return PhoneNumber(e164, e164, "foreign")
     kind = _TYPES.get(phonenumbers.number_type(parsed), "other")

@@ -13,7 +13,7 @@ from typing import Final
 
 from pypinyin import lazy_pinyin
 
-_HAN: Final = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN: Final = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECE = re.compile(rf"[{_HAN}]+|[0-9]|[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*")
 _DIGITS: Final = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 
