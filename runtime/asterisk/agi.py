@@ -9,6 +9,7 @@ watching the channel to runtime.asterisk.ami.
 """
 
 import asyncio
+import math
 import re
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ MOST_NOTICES = 32
 MOST_USAGE_LINES = 200
 
 _RESULT = re.compile(rb"200 result=(\S*)(?: \((.*)\))?(?: endpos=(-?\d+))?\s*\Z", re.DOTALL)
-_CONTROL = re.compile("[\r\n\0]")
+_SPECIAL = re.compile('[\r\n\\0"\\\\]')
 
 
 class AgiError(Exception):
@@ -75,9 +76,9 @@ class AgiCall:
 def quote(argument: object) -> str:
     """Quote one argument of a command. Raises AgiError for CR, LF and NUL, which would begin a command of their own."""
     text = str(argument)
-    if _CONTROL.search(text):
-        raise AgiError(f"A control character cannot stand in an AGI argument: {text[:40]!r}")
-    if "\\" in text or '"' in text:
+    if _SPECIAL.search(text) is not None:
+        if any(c in text for c in "\r\n\0"):
+            raise AgiError(f"A control character cannot stand in an AGI argument: {text[:40]!r}")
         text = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
 
@@ -108,6 +109,9 @@ class AgiRequest(fast_agi.Request):  # type: ignore[misc]
         self.call = AgiCall.from_headers(headers)
         self._lock = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
+        # The running command's deadline, and the one timer that watches it.
+        self._due = math.inf
+        self._alarm: asyncio.TimerHandle | None = None
         self._late = False
 
     @property
@@ -136,7 +140,8 @@ class AgiRequest(fast_agi.Request):  # type: ignore[misc]
         line = " ".join([verb, *map(quote, arguments)]).encode() if arguments else verb.encode()
         if len(line) > LONGEST_COMMAND:
             raise AgiError(f"{verb}: {len(line)} bytes are more than the {LONGEST_COMMAND} Asterisk reads.")
-        async with self._lock:
+        await self._lock.acquire()
+        try:
             answer = await self._exchange(line + b"\n", timeout_s)
             # -1 is "the caller hung up" and also "no such file"; the next reply tells which. A recording that ended by
             # hanging up says so itself, and is kept.
@@ -144,62 +149,79 @@ class AgiRequest(fast_agi.Request):  # type: ignore[misc]
                 await self._exchange(b"CHANNEL STATUS\n", timeout_s)
                 raise AgiError(f"{verb} {' '.join(map(str, arguments))[:80]} did not work on this channel.")
             return answer
+        finally:
+            self._lock.release()
 
     async def _exchange(self, line: bytes, timeout_s: float) -> AgiResult:
         if self.gone:
             raise CallerGone("the session has ended")
-        deadline = self._loop.call_later(timeout_s, self._give_up)
+        self._due = self._loop.time() + timeout_s
+        if self._alarm is None or self._alarm.when() > self._due:
+            self._set_alarm()
         try:
             self.writer.write(line)
-            return await self._reply()
-        except CallerGone:
+            raw = await self.reader.readuntil(b"\n")
+            found = _RESULT.match(raw)
+            return _result(found) if found is not None else await self._other_reply(raw)
+        except asyncio.IncompleteReadError:
             if self._late:
                 raise AgiError(f"{line[:80]!r}: no reply within {timeout_s:g} s; session dropped") from None
-            raise
+            raise CallerGone("Asterisk closed the session") from None
         except asyncio.CancelledError:
             # The reply still on its way would be taken for the next command's.
             self.drop()
             raise
-        except ValueError:
+        except asyncio.LimitOverrunError:
             self.drop()
             raise AgiError("A reply longer than any of Asterisk's; session dropped.") from None
         except OSError as error:
             raise CallerGone(str(error)) from error
         finally:
-            deadline.cancel()
+            self._due = math.inf
 
-    def _give_up(self) -> None:
-        self._late = True
-        self.drop()
+    def _set_alarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = self._loop.call_at(self._due, self._ring_alarm)
 
-    async def _reply(self) -> AgiResult:
+    def _ring_alarm(self) -> None:
+        # One timer serves many commands: it goes off where some command's deadline was, and looks whose turn it is now.
+        self._alarm = None
+        if self._due <= self._loop.time():
+            self._late = True
+            self.drop()
+        elif self._due != math.inf:
+            self._set_alarm()
+
+    async def _other_reply(self, raw: bytes) -> AgiResult:
+        """Deal with a line that is no result: a refusal, a dead channel, or a notice with the result still to come."""
         for _ in range(MOST_NOTICES):
-            raw: bytes = await self.reader.readline()
-            found = _RESULT.match(raw)
-            if found is not None:
-                result, data, endpos = found.groups()
-                return AgiResult(
-                    result.decode("utf-8", "replace"),
-                    None if data is None else data.decode("utf-8", "replace"),
-                    None if endpos is None else int(endpos),
-                )
-            if not raw.endswith(b"\n"):
-                raise CallerGone("Asterisk closed the session")
             if raw.startswith(b"511"):
                 raise CallerGone("the channel is dead")
             if raw.startswith(b"520-"):
                 await self._skip_usage()
-                raise AgiError(raw.decode("utf-8", "replace").strip())
             if raw.startswith((b"510", b"520")):
                 raise AgiError(raw.decode("utf-8", "replace").strip())
             if not raw.startswith((b"100", b"HANGUP")):
                 break
+            raw = await self.reader.readuntil(b"\n")
+            found = _RESULT.match(raw)
+            if found is not None:
+                return _result(found)
         self.drop()
         raise AgiError("This peer does not answer as Asterisk does; session dropped.")
 
     async def _skip_usage(self) -> None:
         for _ in range(MOST_USAGE_LINES):
-            raw: bytes = await self.reader.readline()
-            if raw.startswith(b"520 ") or not raw:
+            if (await self.reader.readuntil(b"\n")).startswith(b"520 "):
                 return
         self.drop()
+
+
+def _result(found: re.Match[bytes]) -> AgiResult:
+    result, data, endpos = found.groups()
+    return AgiResult(
+        result.decode("utf-8", "replace"),
+        None if data is None else data.decode("utf-8", "replace"),
+        None if endpos is None else int(endpos),
+    )
