@@ -77,10 +77,13 @@ async def _act(taken: Step, channel: Channel) -> Awaited | None:
     for action in taken.actions:
         if isinstance(action, AWAITED):
             return action  # type: ignore[return-value]  # AWAITED holds exactly the members of Awaited
-        if isinstance(action, INSTANT):
-            await channel.do(action)  # type: ignore[arg-type]  # INSTANT holds exactly the members of Instant
-        else:
-            await channel.finish(action)  # type: ignore[arg-type]  # what remains are the endings
+        try:
+            if isinstance(action, INSTANT):
+                await channel.do(action)  # type: ignore[arg-type]  # INSTANT holds exactly the members of Instant
+            else:
+                await channel.finish(action)  # type: ignore[arg-type]  # what remains are the endings
+        except Exception:
+            log.exception("an adapter failed at %s; the call goes on", type(action).__name__)
     return None
 
 

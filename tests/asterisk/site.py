@@ -86,7 +86,7 @@ class Ledger:
         self.messages[ref] = ms
 
     def drop(self, call_id: str, ref: str) -> None:
-        self.messages.pop(ref)
+        self.messages.pop(ref, None)
 
     @property
     def only(self) -> str:

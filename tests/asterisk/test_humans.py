@@ -59,7 +59,7 @@ async def test_a_human_answers_both_hear_each_other_and_the_flow_goes_on(
     assert await tonepath.over() == "completed"
     (bridge,) = bridges(tonepath)
     assert bridge.result == "answered_ended"
-    assert bridge.talked_ms >= 500
+    assert bridge.talked_ms >= 300
 
 
 @pytest.mark.parametrize(
