@@ -22,7 +22,7 @@ class PortInfo:
 
 def ports(kind: str, config: Mapping[str, Any]) -> tuple[PortInfo, ...]:
     """The ports of a node in order. Never fails: an unknown kind has none, and half-made items give none."""
-    schema = NODES.get(kind)
+    schema = NODES.get(kind) if isinstance(kind, str) else None
     found: dict[str, PortInfo] = {}
     for rule in schema["x-ports"] if schema else ():
         for port in _repeated(rule, config) if "each" in rule else _single(rule, config):

@@ -28,7 +28,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A variable used by a node. ``how``: reads, writes, speaks (in a prompt), sends (in a request), emits, copies.
+    """A variable used by a node. ``how``: reads, writes, speaks (in a prompt), sends (where others may see it), posts
+    (in a request's body), emits (to agents and logs), copies (into another variable), passes (to a sub-flow).
 
     ``into`` names the variable a value is written to from another one, "" otherwise.
     """
@@ -50,6 +51,18 @@ def flows_of(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r.name for r in _references(document) if r.what == "flow"))
 
 
+def calls_of(document: Document) -> tuple[str, ...]:
+    """Names of the flows a document calls and comes back from, in order, each once."""
+    return tuple(
+        dict.fromkeys(
+            visit.value
+            for _, kind, config in _nodes(document)
+            for visit in walk(NODES[kind], config)
+            if visit.schema.get("x-calls") and isinstance(visit.value, str)
+        )
+    )
+
+
 def uses(document: Document) -> tuple[Use, ...]:
     """Every use of a variable by a node, in document order."""
     return tuple(use for node_id, kind, config in _nodes(document) for use in _uses(node_id, kind, config))
@@ -58,7 +71,12 @@ def uses(document: Document) -> tuple[Use, ...]:
 def _nodes(document: Document) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     nodes = document.get("nodes")
     for node_id, node in nodes.items() if isinstance(nodes, Mapping) else ():
-        if isinstance(node, Mapping) and node.get("kind") in NODES and isinstance(node.get("config", {}), Mapping):
+        if (
+            isinstance(node, Mapping)
+            and isinstance(node.get("kind"), str)
+            and node["kind"] in NODES
+            and isinstance(node.get("config", {}), Mapping)
+        ):
             yield node_id, node["kind"], node.get("config", {})
 
 
@@ -92,13 +110,15 @@ def _uses(node_id: str, kind: str, config: Mapping[str, Any]) -> Iterator[Use]:
         if schema.get("x-variable-keys") and isinstance(value, Mapping):
             yield from (Use(name, "writes", node_id, (*visit.path, name)) for name in value)
         if template in ("typed", "plain") and isinstance(value, str):
-            used = "speaks" if template == "typed" else "sends"
+            used = "speaks" if template == "typed" else "posts" if schema.get("x-private") else "sends"
             yield from (Use(name, used, node_id, visit.path) for name in variables_in(value))
 
 
 def _how(path: Path, how: str) -> str:
-    """A variable named by a prompt's value segment is spoken."""
-    return "speaks" if how == "reads" and path[-1] == "value" else how
+    """A variable named by a prompt's value segment is spoken, one named as a sub-flow's input is passed on."""
+    if how == "reads" and path[-1] == "value":
+        return "speaks"
+    return "passes" if how == "reads" and path[0] == "inputs" else how
 
 
 def _assignment(node_id: str, path: Path, row: Mapping[str, Any]) -> Iterator[Use]:

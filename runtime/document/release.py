@@ -15,6 +15,7 @@ from runtime.document.ports import ports
 from runtime.document.references import flows_of
 from runtime.document.schemas import NODES
 from runtime.document.templates import split_prompt
+from runtime.document.validate import validate
 from runtime.document.variables import samples
 from runtime.document.walk import Path, walk
 from runtime.engine.program import ENGINE_VERSION, HUMAN
@@ -37,7 +38,12 @@ class BuildError(ValueError):
 def build(root: str, flows: Mapping[str, Document], audio: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The release that starts with the flow ``root``. ``flows`` are valid documents by name, ``audio`` maps
     `prompt_key` and `audio_key` to content hashes. Raises `BuildError` when a flow is missing or cannot be run."""
-    filled = {name: fill_flow(flows[name]) for name in reached(root, flows)}
+    names = reached(root, flows)
+    for name in names:
+        found = next((finding for finding in validate(flows[name]) if finding.blocks), None)
+        if found:
+            raise BuildError(name, f"{found.message.en} {found.mend.en}")
+    filled = {name: fill_flow(flows[name]) for name in names}
     representatives = samples(filled)
     release: dict[str, Any] = {
         "engine": ENGINE_VERSION,
@@ -50,7 +56,7 @@ def build(root: str, flows: Mapping[str, Document], audio: Mapping[str, str] | N
 
 
 def reached(root: str, flows: Mapping[str, Document]) -> tuple[str, ...]:
-    """Names of the flows that ``root`` reaches, itself first. Raises `BuildError` when one is not among ``flows``."""
+    """Names of the flows that ``root`` reaches, itself first; drafts will do. Raises `BuildError` when one is not among ``flows``."""
     found: dict[str, None] = {}
     waiting = [(root, root)]
     while waiting:
@@ -75,7 +81,7 @@ def _flow(document: Document, representatives: Mapping[str, Any]) -> dict[str, A
     return {
         "entry": entry,
         "languages": list(document["languages"]),
-        "variables": {name: _variable(name, doc, document) for name, doc in document["variables"].items()},
+        "variables": {name: _variable(doc) for name, doc in document["variables"].items()},
         "defaults": defaults,
         "fallback": defaults["fallback"]["to"],
         "after_failures": defaults["fallback"]["after_failures"],
@@ -86,13 +92,11 @@ def _flow(document: Document, representatives: Mapping[str, Any]) -> dict[str, A
     }
 
 
-def _variable(name: str, doc: Mapping[str, Any], document: Document) -> dict[str, Any]:
+def _variable(doc: Mapping[str, Any]) -> dict[str, Any]:
     kept = {field: doc[field] for field in _VARIABLE_FIELDS if field in doc}
     if "initial" in doc:
-        value = coerce(VariableType.from_json(doc), doc["initial"])
-        if value is None:
-            raise BuildError(document["name"], f"the initial value of {name} is not one of its type")
-        kept["initial"] = value
+        # As everywhere in documents, an amount is written in the currency's unit; the engine counts hundredths.
+        kept["initial"] = coerce(VariableType.from_json(doc), doc["initial"])
     return kept
 
 

@@ -1,0 +1,81 @@
+"""Everything a document can say: the words to render and the recordings to have, before a call needs them.
+
+Found by the schema's prompt type, so a new kind needs no code here. Rendering is done elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from runtime.document.defaults import Document, fill_flow
+from runtime.document.schemas import NODES
+from runtime.document.templates import split_prompt
+from runtime.document.texts import audio_key, prompt_key, spoken
+from runtime.document.variables import types_of
+from runtime.document.walk import walk
+from runtime.domain.speaking import KINDS, PAUSE, vocabulary
+from runtime.engine.values import VariableType
+
+__all__ = ["Inventory", "audio_key", "inventory", "inventory_of", "prompt_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """``words``: (text, language) to render; ``audio``: (name, language) of recordings. Sorted, each once."""
+
+    words: tuple[tuple[str, str], ...] = ()
+    audio: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys a release's ``audio`` map needs."""
+        return (*(prompt_key(text, lang) for text, lang in self.words), *(audio_key(n, lang) for n, lang in self.audio))
+
+
+def inventory(document: Document) -> Inventory:
+    """The inventory of one valid document, in all its languages."""
+    return inventory_of([document])
+
+
+def inventory_of(documents: Iterable[Document]) -> Inventory:
+    """The inventory of several valid documents together."""
+    words: set[tuple[str, str]] = set()
+    audio: set[tuple[str, str]] = set()
+    for document in documents:
+        filled = fill_flow(document)
+        types = types_of(filled)
+        for language, segment in _segments(filled, types):
+            if "audio" in segment:
+                audio.add((segment["audio"], language))
+            else:
+                words.update((text, language) for text in _texts(segment, language, types, filled["languages"]))
+    return Inventory(tuple(sorted(words)), tuple(sorted(audio)))
+
+
+def _segments(document: Document, types: Mapping[str, VariableType]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    names = {name: kind.kind for name, kind in types.items()}
+    for node in document["nodes"].values():
+        for visit in walk(NODES[node["kind"]], node["config"]):
+            if visit.schema.get("x-type") != "prompt":
+                continue
+            for language, segments in split_prompt(visit.value, names).items():
+                if language in document["languages"]:
+                    yield from ((language, segment) for segment in segments)
+
+
+def _texts(
+    segment: Mapping[str, Any], language: str, types: Mapping[str, VariableType], languages: Iterable[str]
+) -> Iterable[str]:
+    if "say" in segment:
+        return (segment["say"],)
+    if "value" not in segment:
+        return ()
+    if segment["as"] in KINDS:
+        return sorted(vocabulary(segment["as"], language) - {PAUSE})
+    # Text has no finite vocabulary, except where the type lists its values.
+    kind = types.get(segment["value"])
+    if segment["value"] == "call.language":
+        return languages
+    return [spoken(choice) for choice in kind.choices] if kind else ()

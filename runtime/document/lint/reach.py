@@ -1,0 +1,115 @@
+"""Passes over the graph: what is never reached, where a call would be stuck, where it would turn in circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from runtime.document.findings import ERROR, WARNING, Finding, Patch
+from runtime.document.model import Model, NodeView
+from runtime.document.schemas import NODES, available
+from runtime.document.texts import Text
+
+
+def kinds(model: Model) -> Iterator[Finding]:
+    """Kinds whose schema stands but which this version cannot run."""
+    for node in model.nodes.values():
+        if not available(node.kind):
+            title = Text.from_json(NODES[node.kind]["x-kind"]["title"])
+            what = Text(
+                f"是“{title.zh}”,这个版本还不能用。", f"is of the kind “{title.en}”, not available in this version."
+            )
+            yield node.finding("kind_not_available", ERROR, what, Text("请换成别的节点。", "Use another node."))
+
+
+def reachability(model: Model) -> Iterator[Finding]:
+    """Nodes no call comes to."""
+    reached = set(model.roots)
+    for root in model.roots:
+        reached |= nx.descendants(model.graph, root)
+    for node in model.nodes.values():
+        if node.id not in reached:
+            what = Text("没有任何路径到达。", "is never reached.")
+            mend = Text("请把它连上,或删除它。", "Tie it in, or delete it.")
+            yield node.finding(
+                "unreachable", WARNING, what, mend, acceptable=True, fix=(Patch("remove", ("nodes", node.id)),)
+            )
+
+
+def unwired(model: Model) -> Iterator[Finding]:
+    """Ports that must lead somewhere before the flow is published."""
+    for node in model.nodes.values():
+        for port in node.ports:
+            if port.unwired == "refuse_publish" and (node.id, port.id) not in model.wired:
+                what = Text(f"的出口“{port.title.zh}”没有连线。", f"has a port that leads nowhere: “{port.title.en}”.")
+                mend = Text("请把这个出口连到下一个节点。", "Tie the port to the next node.")
+                yield node.finding("unwired_port", ERROR, what, mend, port=port.id)
+
+
+def ends(model: Model) -> Iterator[Finding]:
+    """Nodes from which no call ever ends: it could only be hung up by the caller."""
+    final = [node.id for node in model.nodes.values() if _ends(model, node)]
+    can_end = set(final)
+    backwards = model.graph.reverse(copy=False)
+    for node_id in final:
+        can_end |= nx.descendants(backwards, node_id)
+    for node in model.nodes.values():
+        if node.id not in can_end and node.ports and not _unfinished(model, node):
+            what = Text("之后没有任何路径能结束通话。", "is followed by no path that ends the call.")
+            mend = Text("请让其中一条路径走到“挂机”或转人工。", "Lead one of the paths to Hang up or to a human.")
+            yield node.finding("dead_end", ERROR, what, mend)
+
+
+def _ends(model: Model, node: NodeView) -> bool:
+    if not node.ports:
+        return True
+    return any(
+        (node.id, port.id) not in model.wired
+        and (port.unwired == "end" or (port.unwired == "fallback" and model.fallback is None))
+        for port in node.ports
+    )
+
+
+def _unfinished(model: Model, node: NodeView) -> bool:
+    """An unwired port further on is reported by itself; that this is no end would only be said twice."""
+    following = nx.descendants(model.graph, node.id) | {node.id}
+    return any(
+        port.unwired == "refuse_publish" and (other, port.id) not in model.wired
+        for other in following
+        for port in model.nodes[other].ports
+    )
+
+
+def loops(model: Model) -> Iterator[Finding]:
+    """Circles in which nobody asks the caller anything."""
+    for waits, code, severity, what, mend in (
+        (("nothing",), "silent_loop", ERROR, _SILENT, _SILENT_MEND),
+        (("nothing", "sound"), "endless_announcement", WARNING, _ENDLESS, _ENDLESS_MEND),
+    ):
+        members = [n.id for n in model.nodes.values() if NODES[n.kind]["x-kind"]["waits_for"] in waits]
+        part = model.graph.subgraph(members)
+        for circle in nx.strongly_connected_components(part):
+            first = min(circle)
+            if len(circle) == 1 and not part.has_edge(first, first):
+                continue
+            if code == "endless_announcement" and not any(_sounds(model.nodes[node_id]) for node_id in circle):
+                continue
+            names = " → ".join(f"“{model.nodes[node_id].label}”" for node_id in sorted(circle)[:6])
+            yield model.nodes[first].finding(
+                code,
+                severity,
+                Text(what.zh + names + "。", f"{what.en} {names}."),
+                mend,
+                acceptable=severity == WARNING,
+            )
+
+
+def _sounds(node: NodeView) -> bool:
+    return bool(NODES[node.kind]["x-kind"]["waits_for"] == "sound")
+
+
+_SILENT = Text("在一个不问来电者的循环里:", "stands in a circle that never asks the caller:")
+_SILENT_MEND = Text("请在循环里加“循环次数”或提问。", "Put a Loop or a question into the circle.")
+_ENDLESS = Text("在一个只播放、从不提问的循环里:", "stands in a circle that only plays and never asks:")
+_ENDLESS_MEND = Text("请加“循环次数”,让来电者能出去。", "Put a Loop into it, so that callers get out.")

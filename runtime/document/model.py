@@ -1,0 +1,135 @@
+"""A document seen as a graph of named nodes, as far as it is well-formed: what semantics and lint work on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+
+from runtime.document.defaults import fill_flow
+from runtime.document.findings import Finding
+from runtime.document.ports import PortInfo, ports
+from runtime.document.references import Use, uses
+from runtime.document.schemas import NODES
+from runtime.document.texts import Text
+from runtime.document.variables import types_of
+from runtime.document.walk import Path, Visit, walk
+from runtime.document.wording import title_of
+from runtime.engine.values import VariableType
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """A node of a known kind. ``config`` has its defaults filled in; when not ``valid`` it is as the person left it.
+
+    ``visits`` are its fields with their schemas, none when the config is not valid.
+    """
+
+    id: str
+    kind: str
+    label: str
+    config: Mapping[str, Any]
+    valid: bool
+    ports: tuple[PortInfo, ...]
+    visits: tuple[Visit, ...]
+
+    def finding(
+        self, code: str, severity: str, message: Text, mend: Text, *, field: Path = (), port: str = "", **more: Any
+    ) -> Finding:
+        """A finding about this node; the message is put behind its label."""
+        title = title_of(NODES[self.kind], field, self.config) if field else None
+        named = Text(f"“{self.label}”{message.zh}", f"“{self.label}” {message.en}")
+        return Finding(code, severity, named, mend, self.id, self.label, field, title, port, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeView:
+    """An edge and its place in the document's list."""
+
+    index: int
+    source: str
+    port: str
+    target: str
+
+
+class Model:
+    """A document whose envelope is valid. ``broken`` names the nodes whose configs are not."""
+
+    def __init__(self, document: Document, broken: Collection[str]) -> None:
+        self.document = fill_flow(document)
+        self.languages: tuple[str, ...] = tuple(self.document["languages"])
+        self.types: Mapping[str, VariableType] = types_of(self.document)
+        self.nodes: dict[str, NodeView] = {
+            node_id: _view(node_id, node, node_id not in broken) for node_id, node in self.document["nodes"].items()
+        }
+        self.edges = tuple(
+            EdgeView(index, edge["from"], edge["port"], edge["to"]) for index, edge in enumerate(self.document["edges"])
+        )
+
+    @property
+    def fallback(self) -> str | None:
+        """The node that leads to a human, when it is set and exists."""
+        target = self.document["defaults"]["fallback"]["to"]
+        return target if target in self.nodes else None
+
+    @property
+    def shortcuts(self) -> tuple[Mapping[str, Any], ...]:
+        """The flow's own shortcuts, defaults filled in."""
+        return tuple(self.document["shortcuts"])
+
+    @cached_property
+    def wired(self) -> Mapping[tuple[str, str], str]:
+        """(node, port) to node, for edges whose ends exist."""
+        return {(e.source, e.port): e.target for e in self.edges if e.source in self.nodes and e.target in self.nodes}
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """Uses of variables by nodes that are valid."""
+        return tuple(use for use in uses(self.document) if self.nodes[use.node].valid)
+
+    @cached_property
+    def graph(self) -> nx.DiGraph[str]:
+        """Wired ports, and the ways a call takes by itself: an unwired fallback port, and shortcuts from where sound asks."""
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self.nodes)
+        for node in self.nodes.values():
+            for port in node.ports:
+                target = self.wired.get((node.id, port.id))
+                if target is None and port.unwired == "fallback":
+                    target = self.fallback
+                if target is not None:
+                    graph.add_edge(node.id, target)
+            if listens(node):
+                for target in (*(s["to"] for s in self.shortcuts if opens(s)), self.fallback):
+                    if target in self.nodes:
+                        graph.add_edge(node.id, str(target))
+        return graph
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Where calls come in: the entry, and what a list of callers leads to at once. Failures lead to the fallback."""
+        listed = [s["to"] for s in self.shortcuts if "list" in s["when"]]
+        found = (self.document["entry"], *listed, self.fallback)
+        return tuple(dict.fromkeys(node for node in found if node in self.nodes))
+
+
+def listens(node: NodeView) -> bool:
+    """Does a caller at this node have the flow's shortcuts? Told by the no-input port that only questions have."""
+    return any(port.id == "no_input" for port in node.ports) and bool(node.config.get("shortcuts", True))
+
+
+def opens(shortcut: Mapping[str, Any]) -> bool:
+    """Has a shortcut keys or phrases, beside a list?"""
+    return bool(shortcut["when"]["keys"] or shortcut["when"]["phrases"])
+
+
+def _view(node_id: str, node: Mapping[str, Any], valid: bool) -> NodeView:
+    kind, config = node["kind"], node["config"]
+    label = node["label"] or f"{NODES[kind]['x-kind']['title']['zh']} {node_id}"
+    visits = tuple(walk(NODES[kind], config)) if valid else ()
+    return NodeView(node_id, kind, label, config, valid, ports(kind, config), visits)
