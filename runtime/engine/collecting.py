@@ -259,7 +259,7 @@ def _whole(spec: Spec, state: Collecting, typed: str, at: int) -> Completion:
         return Chosen(at=at, token=state.token, option=choice.id, via="key", keys=typed, fresh=state.live)
     if digits and _is_number(digits, typed) and digits.minimum <= len(typed) <= digits.maximum:
         return _collected(spec, state, typed, "key", at)
-    return _unmatched(spec, state, at)
+    return _unmatched(spec, state, typed, at)
 
 
 def _could_grow(spec: Spec, typed: str) -> bool:
@@ -292,9 +292,8 @@ def _collected(spec: Spec, state: Collecting, number: str, via: str, at: int) ->
     return Collected(at=at, token=state.token, digits=number, via=via, fresh=fresh, sensitive=spec.sensitive)
 
 
-def _unmatched(spec: Spec, state: Collecting, at: int) -> Unmatched:
-    keys = "" if spec.sensitive else state.typed
-    return Unmatched(at=at, token=state.token, via="key", keys=keys, fresh=state.live)
+def _unmatched(spec: Spec, state: Collecting, typed: str, at: int) -> Unmatched:
+    return Unmatched(at=at, token=state.token, via="key", keys="" if spec.sensitive else typed, fresh=state.live)
 
 
 # --- small moves -----------------------------------------------------------------------------------------------------

@@ -70,17 +70,17 @@ class Walk:
     def step(self) -> Step:
         """Read out the step."""
         state = State(
-            call=self.state.call,
-            frames=tuple(self.frames),
-            language=self.language,
-            token=self.token,
-            waiting=self.waiting,
-            failures=self.failures,
-            hops=self.hops,
-            answered=self.answered,
-            flush=self.flush,
-            falling_back=self.falling_back,
-            ended=self.ended,
+            self.state.call,
+            tuple(self.frames),
+            self.language,
+            self.token,
+            self.waiting,
+            self.failures,
+            self.hops,
+            self.answered,
+            self.flush,
+            self.falling_back,
+            self.ended,
         )
         return Step(state, tuple(self.actions), tuple(self.trace))
 
@@ -101,12 +101,12 @@ class Walk:
         frame = self.frames[-1]
         languages = self.program.flows[frame.flow].languages
         return View(
-            call=self.state.call,
-            language=self.language if self.language in languages else languages[0],
-            local=frame.local,
-            variables=dict(frame.variables),
-            token=self.token + 1,
-            passes=dict(frame.passes).get(frame.node, 0),
+            self.state.call,
+            self.language if self.language in languages else languages[0],
+            frame.local,
+            dict(frame.variables),
+            self.token + 1,
+            dict(frame.passes).get(frame.node, 0),
         )
 
     def note(self, what: str, detail: str = "") -> None:
@@ -202,7 +202,9 @@ class Walk:
             self.flush = False
         self.token += 1
         self.waiting = type(awaited).__name__
-        self.frames[-1] = replace(self.frames[-1], local=verdict.local)
+        frame = self.frames[-1]
+        if frame.local != verdict.local:
+            self.frames[-1] = Frame(frame.flow, frame.node, verdict.local, frame.variables, frame.passes, frame.trail)
         self.actions.append(awaited)
 
     def _end(self, verdict: End) -> None:
