@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from runtime.engine.actions import HandBack
 from runtime.engine.events import (
     BridgeEnded,
     Chosen,
@@ -56,7 +57,15 @@ def step(program: Program, state: State, event: Event) -> Step:
     else:
         walk.note("defect", f"{type(event).__name__} does not end {state.waiting}")
         walk.settle(walk.fall_back("defect"))
-    return walk.step()
+    taken = walk.step()
+    left = isinstance(event, Recorded) and event.ended_by == "hangup"
+    return _without_caller(taken) if left and taken.state.ended == "handed_back" else taken
+
+
+def _without_caller(taken: Step) -> Step:
+    """A message ended by hanging up needs nobody any more: there is nothing to hand back to the exchange."""
+    kept = tuple(action for action in taken.actions if not isinstance(action, HandBack))
+    return Step(replace(taken.state, ended="hung_up"), kept, taken.trace)
 
 
 def _verdict(walk: Walk, event: Completion) -> Verdict:
