@@ -9,7 +9,7 @@ An input waits for its occasion: a ``question`` (a prompt that expects an answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -142,3 +142,36 @@ def input_to_json(given: Input) -> dict[str, object] | str:
             doc = {given.do: ""}
     doc |= {name: value for name, value in (("at", given.at), ("hearing", given.hearing)) if value}
     return given.do if doc == {given.do: ""} else doc
+
+
+# --- as options of a command ---------------------------------------------------------------------------------------------
+
+
+def script_from_options(options: Iterable[tuple[str, str]]) -> Script:
+    """Read (option, value) pairs in the order given: keys "1,2" (an answer each, after the prompt), ahead "12" (typed
+    into the first prompt at once), say, silence, hang_up, message (its milliseconds). Raises ValueError."""
+    script: list[Input] = []
+    for option, value in options:
+        match option:
+            case "keys":
+                script += [press(_typed(keys)) for keys in value.split(",")]
+            case "ahead":
+                script.append(press(_typed(value), during=True))
+            case "say":
+                script.append(say(value))
+            case "silence":
+                script.append(SILENCE)
+            case "hang_up":
+                script.append(HANG_UP)
+            case "message":
+                script.append(Input("message", "key", ms=int(value)))
+            case _:
+                raise ValueError(f"not an option of a caller: {option!r}")
+    return tuple(script)
+
+
+def _typed(keys: str) -> str:
+    plain = keys.strip()
+    if not plain or plain.strip("0123456789*#"):
+        raise ValueError(f"not keys: {keys!r}; keys are 0 to 9, * and #")
+    return plain

@@ -20,6 +20,7 @@ from runtime.engine.actions import (
     Instant,
     JoinQueue,
     KeepMessage,
+    Pause,
     Record,
     Say,
     Segment,
@@ -301,11 +302,14 @@ class _Question:
 
 
 def words(prompt: tuple[Segment, ...]) -> str:
-    """A prompt as text, a recorded one by its name."""
-    return "".join(
-        segment.text if isinstance(segment, Say) else f"[{segment.name}]" if isinstance(segment, Audio) else ""
-        for segment in prompt
-    )
+    """A prompt as text, a recorded one by its name; segments are set apart where the language sets words apart."""
+    text = ""
+    for segment in prompt:
+        if isinstance(segment, Pause):
+            continue
+        said = segment.text if isinstance(segment, Say) else f"[{segment.name}]"
+        text += f" {said}" if text and not segment.language.startswith(("zh", "ja")) else said
+    return text
 
 
 def units(text: str) -> int:

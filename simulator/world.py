@@ -5,17 +5,22 @@ A `World` is a `RuleSource`, so the rules that answer a telephone answer here to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from runtime.domain.caller_list import ANONYMOUS, CallerEntry, CallerList
 from runtime.domain.schedule import Schedule
+from runtime.domain.texts import DocumentError
 from runtime.engine.actions import CheckCaller
 from runtime.engine.outcomes import OTHERWISE
 from runtime.engine.state import Step
 from simulator.answers import ANY, Answer, AnswerBook, Answers, answers_from_json
+
+T = TypeVar("T")
 
 ZONE = "Asia/Shanghai"
 PATIENCE_MS = 3_600_000
@@ -61,8 +66,10 @@ class World:
         if unknown:
             raise ValueError(f"a world has no {', '.join(unknown)}")
         return cls(
-            schedules={name: Schedule.from_json(given) for name, given in _table(doc, "schedules").items()},
-            lists={name: _list(name, given) for name, given in _table(doc, "lists").items()},
+            schedules={
+                n: _placed(f"schedules.{n}", Schedule.from_json, d) for n, d in _table(doc, "schedules").items()
+            },
+            lists={n: _placed(f"lists.{n}", partial(_list, n), d) for n, d in _table(doc, "lists").items()},
             answers=answers_from_json(_table(doc, "answers")),
             audio_ms={name: int(str(ms)) for name, ms in _table(doc, "audio_ms").items()},
             patience_ms=int(str(doc.get("patience_s", PATIENCE_MS // 1_000))) * 1_000,
@@ -115,6 +122,15 @@ def _table(doc: Mapping[str, object], name: str) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
         raise ValueError(f"{name} must be an object")
     return value
+
+
+def _placed(path: str, read: Callable[[object], T], document: object) -> T:
+    """Read a document; an error names its place in the world, not in the document alone."""
+    try:
+        return read(document)
+    except DocumentError as error:
+        error.path = f"{path}.{error.path}".rstrip(".")
+        raise
 
 
 def _list(name: str, given: object) -> CallerList:
