@@ -1,0 +1,153 @@
+"""The runtime process: the parts of the store, speech and exchange put together, started, and drained at the end.
+
+Nothing is decided here. Calls are taken as soon as the AGI port listens; a missing manager link or database shows on
+/health and in the log, and does not keep callers from being answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from pathlib import Path
+
+from runtime.asterisk.agi_server import AgiLimits, AgiServer
+from runtime.asterisk.ami import AmiLink, AmiSettings
+from runtime.asterisk.destinations import Destinations
+from runtime.asterisk.dialplan import AGI_ROUTE
+from runtime.asterisk.exchange import Exchange, Surroundings
+from runtime.asterisk.metrics import Health, Metrics, MetricsServer
+from runtime.http.client import SafeHttp
+from runtime.nodes import KINDS
+from runtime.session import Outside
+from runtime.settings import Settings
+from runtime.speech.locator import StoreLocator
+from runtime.store.call_log import SpoolCallLog
+from runtime.store.database import open_database
+from runtime.store.live import LiveFolder
+from runtime.store.release_source import StoreReleases
+from runtime.store.rule_source import StoreRules
+
+log = logging.getLogger(__name__)
+
+
+class WallClock:
+    """A `Clock`: UTC milliseconds of this machine."""
+
+    def now(self) -> int:
+        """See `runtime.ports.Clock`."""
+        return time.time_ns() // 1_000_000
+
+
+class Runtime:
+    """One runtime process. Build, `start`, wait for a signal, `stop`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.metrics = Metrics()
+        database = open_database(settings.database_url)
+        live = LiveFolder(settings.live_dir)
+        self.audio = StoreLocator(settings.audio_dir_asterisk, settings.audio_dir)
+        recordings = settings.audio_dir / "recordings"
+        recordings.mkdir(parents=True, exist_ok=True)
+        self.database = database
+        self.releases = StoreReleases(
+            database, live, kinds=KINDS, runtime=settings.runtime_id, missing_audio=self.audio.missing
+        )
+        self.rules = StoreRules(database, live)
+        self.call_log = SpoolCallLog(
+            database,
+            settings.spool_dir,
+            runtime=settings.runtime_id,
+            delete_recording=lambda ref: (recordings / f"{Path(ref).name}.wav").unlink(missing_ok=True),
+        )
+        self.http = SafeHttp(self.rules.secret, settings.http_allow_private)
+        self.link = AmiLink(
+            AmiSettings(settings.ami_port, settings.ami_user, settings.ami_secret, host=settings.ami_host)
+        )
+        self.exchange = Exchange(
+            self.link,
+            Surroundings(
+                releases=self.releases,
+                audio=self.audio,
+                destinations=Destinations(self.rules.destination, trunk=settings.trunk),
+                messages=self.call_log,
+                outside=Outside(self.rules, self.http, self.call_log, WallClock()),
+                recordings=f"{settings.audio_dir_asterisk.rstrip('/')}/recordings",
+                admission_limit=settings.admission_limit,
+            ),
+            self.metrics,
+        )
+        self._background: list[asyncio.Task[None]] = []
+        self._metrics_server = MetricsServer(self.metrics, self.health)
+
+    async def start(self) -> None:
+        """Start every part; raises OSError when a port is taken."""
+        settings = self.settings
+        self.releases.start()
+        self.rules.start()
+        self.call_log.start()
+        self.link.on_state_change(lambda up: self.metrics.link_up.set(int(up)))
+        if settings.ami_user:
+            await self.link.start()
+        else:
+            log.warning("no manager account is set: keys are taken from AGI alone, which loses some of them")
+        self.server = AgiServer(
+            AgiLimits(allow=tuple(map(str, settings.agi_allow)), calls=settings.admission_limit + 64)
+        )
+        self.server.add_route(AGI_ROUTE, self.exchange.take)
+        await self.server.start(settings.agi_host, settings.agi_port)
+        await self._metrics_server.start(settings.metrics_host, settings.metrics_port)
+        self._background.append(asyncio.create_task(self.metrics.measure_lag()))
+        log.info("the runtime takes calls at %s:%d", settings.agi_host, settings.agi_port)
+
+    async def stop(self) -> None:
+        """Take no more calls, let those in progress end within the drain time, and close every part."""
+        await self.exchange.drain(self.settings.drain_s)
+        await self.server.stop()
+        for task in self._background:
+            task.cancel()
+        await self._metrics_server.stop()
+        await self.link.close()
+        await self.http.close()
+        self.releases.close()
+        self.rules.close()
+        self.call_log.close()
+        self.database.close()
+
+    def health(self) -> Health:
+        """What a monitoring system should know."""
+        problems = []
+        if not self.link.connected:
+            problems.append(f"manager link down: {self.link.why_down}")
+        if not self.releases.lines:
+            problems.append("no line is published")
+        return Health(tuple(problems))
+
+
+async def serve(settings: Settings) -> None:
+    """Run a runtime until SIGTERM or SIGINT; a second signal ends the draining."""
+    runtime = Runtime(settings)
+    stop = asyncio.Event()
+    again = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: again.set() if stop.is_set() else stop.set())
+    await runtime.start()
+    await stop.wait()
+    log.info("draining: %d calls in progress", runtime.exchange.active)
+    stopping = asyncio.create_task(runtime.stop())
+    impatient = asyncio.create_task(again.wait())
+    await asyncio.wait({stopping, impatient}, return_when=asyncio.FIRST_COMPLETED)
+    impatient.cancel()
+    if not stopping.done():
+        stopping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await stopping
+
+
+def main(settings: Settings) -> None:
+    """Run a runtime to its end."""
+    asyncio.run(serve(settings))
