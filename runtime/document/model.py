@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -110,12 +110,39 @@ class Model:
                         graph.add_edge(node.id, str(target))
         return graph
 
+    @cached_property
+    def answers(self) -> nx.DiGraph[str]:
+        """Only the wired ports that do not stand for a failure: where callers get by what they answer."""
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self.nodes)
+        for node in self.nodes.values():
+            targets = (self.wired.get((node.id, port.id)) for port in node.ports if not port.failure)
+            graph.add_edges_from((node.id, target) for target in targets if target)
+        return graph
+
     @property
     def roots(self) -> tuple[str, ...]:
         """Where calls come in: the entry, and what a list of callers leads to at once. Failures lead to the fallback."""
         listed = [s["to"] for s in self.shortcuts if "list" in s["when"]]
         found = (self.document["entry"], *listed, self.fallback)
         return tuple(dict.fromkeys(node for node in found if node in self.nodes))
+
+
+def downstream(graph: nx.DiGraph[str], sources: Iterable[str]) -> set[str]:
+    """The sources and everything that follows from any of them, in one walk."""
+    found = {source for source in sources if source in graph}
+    waiting = list(found)
+    while waiting:
+        for node in graph.successors(waiting.pop()):
+            if node not in found:
+                found.add(node)
+                waiting.append(node)
+    return found
+
+
+def upstream(graph: nx.DiGraph[str], targets: Iterable[str]) -> set[str]:
+    """The targets and everything that leads to any of them, in one walk."""
+    return downstream(graph.reverse(copy=False), targets)
 
 
 def listens(node: NodeView) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -57,15 +58,28 @@ FLOW, NODES = _load(FOLDER)
 """The envelope's schema and the schema of each kind's config, expanded."""
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern)
+
+
 def _pattern(_: Validator, pattern: str, instance: Any, __: Any) -> Any:
     """JSON Schema patterns are ECMAScript's, where $ never matches before a last line feed."""
-    if isinstance(instance, str) and not re.search(re.sub(r"(?<!\\)\$", r"\\Z", pattern), instance):
+    if isinstance(instance, str) and not _compiled(pattern).search(instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _unique(_: Validator, wanted: bool, instance: Any, __: Any) -> Any:
+    """Compared by canonical text: the library compares every pair, which a long list makes very long."""
+    if wanted and isinstance(instance, list):
+        seen = {json.dumps(item, sort_keys=True) for item in instance}
+        if len(seen) != len(instance):
+            yield ValidationError("holds the same item twice")
 
 
 _Checked: Callable[[Schema], Validator] = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
-    {"pattern": _pattern},
+    {"pattern": _pattern, "uniqueItems": _unique},
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine(
         "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
     ),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from runtime.document.findings import ERROR, WARNING, Finding
-from runtime.document.model import Model, NodeView, listens
+from runtime.document.model import Model, NodeView, listens, upstream
 from runtime.document.schemas import FLOW
 from runtime.document.texts import Text
 from runtime.document.walk import Path
@@ -29,7 +27,7 @@ def fallback(model: Model) -> Iterator[Finding]:
         mend = Text("请在流程设置里选择转人工的节点。", "Choose the node that leads to a human in the flow's settings.")
         severity = WARNING if called else ERROR
         yield Finding("no_fallback", severity, what, mend, field=FALLBACK, field_title=title, acceptable=True)
-    elif not _leads_to_human(model, model.fallback):
+    elif model.fallback not in upstream(model.graph, _humans(model)):
         node = model.nodes[model.fallback]
         what = Text(
             "是兜底节点,但走不到坐席、号码或留言。", "is the fallback, but leads to no agent, number or mailbox."
@@ -40,11 +38,9 @@ def fallback(model: Model) -> Iterator[Finding]:
 
 def human(model: Model) -> Iterator[Finding]:
     """Every question that takes keys has a way to a human: the flow's human key or phrase, or an option."""
+    answered = upstream(model.answers, _humans(model))
     for node in model.nodes.values():
-        if not asks_for_a_choice(node) or _human_shortcut(model, node):
-            continue
-        targets = [model.wired.get((node.id, port.id)) for port in node.ports if not port.failure]
-        if any(target and _leads_to_human(model, target, past=node.id) for target in targets):
+        if not asks_for_a_choice(node) or _human_shortcut(model, node) or node.id in answered:
             continue
         what = Text("没有转人工的办法。", "has no way to a human.")
         mend = Text(
@@ -77,13 +73,10 @@ def own_keys(node: NodeView) -> dict[str, tuple[Path, ...]]:
     return found
 
 
-def _leads_to_human(model: Model, start: str, past: str = "") -> bool:
-    """Is somebody (or a mailbox) reached from ``start`` without passing through ``past``?"""
-    graph = model.graph.subgraph([node for node in model.graph if node != past]) if past else model.graph
-    if start not in graph:
-        return False
-    return any(_is_human(model.nodes[node]) for node in (start, *nx.descendants(graph, start)))
-
-
-def _is_human(node: NodeView) -> bool:
-    return any(visit.schema.get("x-ref") in ("destination", "mailbox") for visit in node.visits)
+def _humans(model: Model) -> list[str]:
+    """Nodes where somebody, or a mailbox, takes over."""
+    return [
+        node.id
+        for node in model.nodes.values()
+        if any(visit.schema.get("x-ref") in ("destination", "mailbox") for visit in node.visits)
+    ]

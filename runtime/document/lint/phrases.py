@@ -10,18 +10,30 @@ from runtime.document.model import Model, NodeView, listens
 from runtime.document.texts import Text
 from runtime.domain.matching import PhraseOption, collisions, short_phrases
 
+PAIRS_MAX = 2_000_000  # every pair of phrases in a menu is compared; more of them would take many seconds
+
 
 def phrases(model: Model) -> Iterator[Finding]:
     """Every menu in every language, together with the shortcuts that are open in it."""
+    budget = PAIRS_MAX
     for language in model.languages:
         shared = _shared(model, language)
         for node in model.nodes.values():
             own = tuple(
                 PhraseOption(option["id"], tuple(option["phrases"].get(language, ()))) for option in options_of(node)
             )
-            if any(option.phrases for option in own):
-                yield from _collisions(node, own, shared if listens(node) else (), language)
-                yield from _short(node, own, language)
+            if not any(option.phrases for option in own):
+                continue
+            budget -= sum(len(option.phrases) for option in (*own, *shared)) ** 2
+            if budget < 0:
+                what = Text(
+                    "之后的说法太多,没有检查是否相似。", "and the menus after it were not checked: too many phrases."
+                )
+                mend = Text("请减少说法或快捷方式。", "Use fewer phrases or shortcuts.")
+                yield node.finding("phrases_not_checked", WARNING, what, mend, acceptable=True)
+                return
+            yield from _collisions(node, own, shared if listens(node) else (), language)
+            yield from _short(node, own, language)
 
 
 def _shared(model: Model, language: str) -> tuple[PhraseOption, ...]:

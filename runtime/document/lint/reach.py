@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import networkx as nx
 
 from runtime.document.findings import ERROR, WARNING, Finding, Patch
-from runtime.document.model import Model, NodeView
+from runtime.document.model import Model, NodeView, downstream, upstream
+from runtime.document.ports import PortInfo
 from runtime.document.schemas import NODES, available
 from runtime.document.texts import Text
 
@@ -25,9 +26,7 @@ def kinds(model: Model) -> Iterator[Finding]:
 
 def reachability(model: Model) -> Iterator[Finding]:
     """Nodes no call comes to."""
-    reached = set(model.roots)
-    for root in model.roots:
-        reached |= nx.descendants(model.graph, root)
+    reached = downstream(model.graph, model.roots)
     for node in model.nodes.values():
         if node.id not in reached:
             what = Text("没有任何路径到达。", "is never reached.")
@@ -40,22 +39,19 @@ def reachability(model: Model) -> Iterator[Finding]:
 def unwired(model: Model) -> Iterator[Finding]:
     """Ports that must lead somewhere before the flow is published."""
     for node in model.nodes.values():
-        for port in node.ports:
-            if port.unwired == "refuse_publish" and (node.id, port.id) not in model.wired:
-                what = Text(f"的出口“{port.title.zh}”没有连线。", f"has a port that leads nowhere: “{port.title.en}”.")
-                mend = Text("请把这个出口连到下一个节点。", "Tie the port to the next node.")
-                yield node.finding("unwired_port", ERROR, what, mend, port=port.id)
+        for port in _unwired(model, node):
+            what = Text(f"的出口“{port.title.zh}”没有连线。", f"has a port that leads nowhere: “{port.title.en}”.")
+            mend = Text("请把这个出口连到下一个节点。", "Tie the port to the next node.")
+            yield node.finding("unwired_port", ERROR, what, mend, port=port.id)
 
 
 def ends(model: Model) -> Iterator[Finding]:
     """Nodes from which no call ever ends: it could only be hung up by the caller."""
-    final = [node.id for node in model.nodes.values() if _ends(model, node)]
-    can_end = set(final)
-    backwards = model.graph.reverse(copy=False)
-    for node_id in final:
-        can_end |= nx.descendants(backwards, node_id)
+    can_end = upstream(model.graph, (node.id for node in model.nodes.values() if _ends(model, node)))
+    # An unwired port further on is reported by itself; that the path has no end would only be said twice.
+    unfinished = upstream(model.graph, (node.id for node in model.nodes.values() if _unwired(model, node)))
     for node in model.nodes.values():
-        if node.id not in can_end and node.ports and not _unfinished(model, node):
+        if node.id not in can_end and node.id not in unfinished:
             what = Text("之后没有任何路径能结束通话。", "is followed by no path that ends the call.")
             mend = Text("请让其中一条路径走到“挂机”或转人工。", "Lead one of the paths to Hang up or to a human.")
             yield node.finding("dead_end", ERROR, what, mend)
@@ -71,14 +67,8 @@ def _ends(model: Model, node: NodeView) -> bool:
     )
 
 
-def _unfinished(model: Model, node: NodeView) -> bool:
-    """An unwired port further on is reported by itself; that this is no end would only be said twice."""
-    following = nx.descendants(model.graph, node.id) | {node.id}
-    return any(
-        port.unwired == "refuse_publish" and (other, port.id) not in model.wired
-        for other in following
-        for port in model.nodes[other].ports
-    )
+def _unwired(model: Model, node: NodeView) -> list[PortInfo]:
+    return [p for p in node.ports if p.unwired == "refuse_publish" and (node.id, p.id) not in model.wired]
 
 
 def loops(model: Model) -> Iterator[Finding]:

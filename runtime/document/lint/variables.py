@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from runtime.document.findings import HINT, WARNING, Finding, Patch
-from runtime.document.model import Model
+from runtime.document.model import Model, downstream
+from runtime.document.references import Use
 from runtime.document.schemas import FLOW
 from runtime.document.texts import Text
 from runtime.document.walk import Path
@@ -18,8 +17,11 @@ _ASKS_WHETHER_SET = ("is_set", "is_not_set")
 
 def variables(model: Model) -> Iterator[Finding]:
     """Every declared variable."""
+    by_name: dict[str, list[Use]] = {}
+    for use in model.uses:
+        by_name.setdefault(use.variable, []).append(use)
     for name, doc in model.document["variables"].items():
-        mine = [use for use in model.uses if use.variable == name]
+        mine = by_name.get(name, [])
         writers = {use.node for use in mine if use.how == "writes"}
         readers = [use for use in mine if use.how != "writes"]
         if not mine:
@@ -31,16 +33,14 @@ def variables(model: Model) -> Iterator[Finding]:
             what = Text(f"变量“{name}”赋了值但从没用到。", f"The variable “{name}” is set but never read.")
             yield _flow(model, "never_read", name, what)
         if not doc["input"] and "initial" not in doc:
-            yield from _too_early(model, name, writers)
+            yield from _too_early(model, name, writers, readers)
 
 
-def _too_early(model: Model, name: str, writers: set[str]) -> Iterator[Finding]:
+def _too_early(model: Model, name: str, writers: set[str], readers: list[Use]) -> Iterator[Finding]:
     """Reads that no write can have come before."""
-    written = set(writers)
-    for node_id in writers:
-        written |= nx.descendants(model.graph, node_id)
-    for use in model.uses:
-        if use.variable != name or use.how == "writes" or use.node in written or _only_asks(model, use.node, use.path):
+    written = downstream(model.graph, writers)
+    for use in readers:
+        if use.node in written or _only_asks(model, use.node, use.path):
             continue
         what = Text(
             f"用到变量“{name}”,但在这之前没有节点给它赋值。",
