@@ -43,9 +43,13 @@ class QueueJoined:
 
 @dataclass(frozen=True, slots=True)
 class QueueLeft:
-    """The caller left a queue's waiting line: for an agent, or (`abandoned`) by hanging up, by key or by time-out."""
+    """The caller left a queue's waiting line: for an agent, or (`abandoned`) by hanging up, by key or by time-out.
+
+    `position` is where they stood, counted from 1.
+    """
 
     queue: str
+    position: int
     abandoned: bool
 
 
@@ -198,8 +202,8 @@ _READERS: dict[str, Callable[[AmiMessage], WatchEvent | None]] = {
     "DTMFEnd": _digit,
     "Hangup": lambda m: ChannelHungUp(_number(m, "Cause"), m.get("Cause-txt")),
     "QueueCallerJoin": lambda m: QueueJoined(m.get("Queue"), _number(m, "Position"), _number(m, "Count")),
-    "QueueCallerLeave": lambda m: QueueLeft(m.get("Queue"), abandoned=False),
-    "QueueCallerAbandon": lambda m: QueueLeft(m.get("Queue"), abandoned=True),
+    "QueueCallerLeave": lambda m: QueueLeft(m.get("Queue"), _number(m, "Position"), abandoned=False),
+    "QueueCallerAbandon": lambda m: QueueLeft(m.get("Queue"), _number(m, "Position"), abandoned=True),
     "AgentConnect": lambda m: AgentConnected(
         m.get("Queue"), m.get("Interface"), m.get("MemberName"), m.get("DestChannel"), _number(m, "HoldTime")
     ),

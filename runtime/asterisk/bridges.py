@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from runtime.asterisk.ami_watch import AgentCompleted, AgentConnected, ChannelWatch, DialEnded, WatchEvent
+from runtime.asterisk.ami_watch import AgentCompleted, AgentConnected, ChannelWatch, DialEnded, QueueLeft, WatchEvent
 from runtime.asterisk.commands import Commands
 from runtime.engine.actions import Dial, JoinQueue
 from runtime.engine.events import BridgeEnded, Completion, Failed
@@ -29,8 +29,8 @@ class Bridges:
         self._commands = commands
         self._destinations = destinations
         self._clock = clock
-        self._leave_keys = ""
-        self._left_by = ""
+        self._pressed = ""
+        self._position = 0
         self._waiting = False
         self._agent = ""
         self._talking_since = 0.0
@@ -40,8 +40,7 @@ class Bridges:
         """A key pressed now belongs to a bridge; says whether it does."""
         if not self._waiting:
             return False
-        if key in self._leave_keys:
-            self._left_by = key
+        self._pressed = key
         return True
 
     async def queue(self, action: JoinQueue) -> Completion:
@@ -74,25 +73,34 @@ class Bridges:
         return self._ended(action.token, result)
 
     async def _wait_in(self, destination: Destination, seconds: int, leave_keys: str) -> str:
-        self._begin(leave_keys)
+        """Wait; a key that means nothing here costs the caller neither their place nor their time."""
+        deadline = time.monotonic() + seconds
+        self._begin()
         try:
-            status = await self._commands.queue(destination.target, wait_s=seconds)
+            status, position = "", 0
+            while status == "":
+                left_s = max(1, round(deadline - time.monotonic()))
+                self._pressed = ""
+                status = await self._commands.queue(destination.target, wait_s=left_s, position=position)
+                if status == "" and (not self._pressed or self._pressed in leave_keys):
+                    break
+                position = self._position
         finally:
             self._waiting = False
-        if self._left_by and status == "":
+        if status == "" and self._pressed:
             return "left_by_key"
         return QUEUE_RESULTS.get(status, "unavailable")
 
     async def _ring(self, destination: Destination, seconds: int) -> str:
-        self._begin("")
+        self._begin()
         try:
             status = await self._commands.dial(destination.target, ring_s=seconds, options="gr")
         finally:
             self._waiting = False
         return DIAL_RESULTS.get(status, "failed")
 
-    def _begin(self, leave_keys: str) -> None:
-        self._leave_keys, self._left_by, self._agent, self._talking_since = leave_keys, "", "", 0.0
+    def _begin(self) -> None:
+        self._pressed, self._agent, self._talking_since = "", "", 0.0
         self._waiting = True
 
     async def _hand_over(self, context: tuple[tuple[str, Value], ...]) -> None:
@@ -102,6 +110,8 @@ class Bridges:
 
     def _perceive(self, event: WatchEvent) -> None:
         match event:
+            case QueueLeft():
+                self._position = event.position
             case AgentConnected():
                 self._agent, self._talking_since = event.name or event.device, time.monotonic()
             case DialEnded(status="ANSWER") if self._waiting and not self._talking_since:
@@ -120,7 +130,7 @@ class Bridges:
             result=result,
             agent=self._agent if answered else "",
             talked_ms=int(talked * 1_000) if answered else 0,
-            key=self._left_by if result == "left_by_key" else "",
+            key=self._pressed if result == "left_by_key" else "",
         )
 
     def _unknown(self, token: int) -> Failed:

@@ -140,14 +140,15 @@ class Commands:
             raise AgiError(f"Asterisk has no application {application}; load its module.")
         return answer.result
 
-    async def queue(self, name: str, *, wait_s: int, options: str = "c") -> str:
+    async def queue(self, name: str, *, wait_s: int, position: int = 0, options: str = "c") -> str:
         """Wait in a queue for at most `wait_s` and talk to who answers; returns QUEUESTATUS.
 
         "CONTINUE" after a conversation (the caller stays: option "c"), else "TIMEOUT", "FULL", "JOINEMPTY", "LEAVEEMPTY",
-        "JOINUNAVAIL", "LEAVEUNAVAIL", or "" when the caller left by key. A priority is the variable QUEUE_PRIO.
+        "JOINUNAVAIL", "LEAVEUNAVAIL", or "" when the caller left by key. A priority is the variable QUEUE_PRIO; a
+        `position` above 0 is where they take their place again.
         """
         await self.set_variable("QUEUESTATUS", "")
-        await self._bridge("Queue", f"{_field(name)},{options},,,{wait_s}")
+        await self._bridge("Queue", f"{_field(name)},{options},,,{wait_s},,,,{position or ''}")
         return await self.get_variable("QUEUESTATUS") or ""
 
     async def dial(self, target: str, *, ring_s: int, options: str = "g") -> str:

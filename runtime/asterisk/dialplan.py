@@ -16,6 +16,9 @@ from dataclasses import dataclass
 
 CONTEXT = "tonepath-in"
 FALLBACK_CONTEXT = "tonepath-fallback"
+# Asterisk lets a caller out of a queue only by a key that has an extension here. Which keys mean something is the flow's to
+# say: for the others the runtime puts the caller back in place.
+LEAVE_CONTEXT = "tonepath-leave"
 AGI_ROUTE = "call"
 TAKEN_VARIABLE = "TONEPATH_TAKEN"
 DONE_VARIABLE = "TONEPATH_DONE"
@@ -168,7 +171,13 @@ def _after(settings: DialplanSettings) -> str:
         f"Playback({_sound('goodbye', settings.goodbye)})",
         "(bye)Hangup(16)",
     ]
-    return "[tonepath-after]\n" + _extension("s", steps) + _extension("T", ["Goto(s,1)"])
+    return (
+        "[tonepath-after]\n"
+        + _extension("s", steps)
+        + _extension("T", ["Goto(s,1)"])
+        + f"\n[{LEAVE_CONTEXT}]\n"
+        + _extension("_[0-9*#]", ["Goto(tonepath-after,s,1)"])
+    )
 
 
 def _fallback(settings: DialplanSettings) -> str:
@@ -217,6 +226,7 @@ def _queues(settings: DialplanSettings) -> str:
             f"wrapuptime={_whole('wrap_up_s', queue.wrap_up_s)}",
             f"maxlen={_whole('max_waiting', queue.max_waiting)}",
             f"musicclass={_name('music', queue.music)}",
+            f"context={LEAVE_CONTEXT}",
             "ringinuse=no",
             # Logged out or paused is "nobody"; talking or ringing is not.
             "joinempty=unavailable,invalid,unknown,paused",

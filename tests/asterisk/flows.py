@@ -54,7 +54,7 @@ def hotline(name: str = "热线", goodbye: str = "再见") -> Json:
             "second": ("menu", {"prompt": say("二级菜单"), "options": [option("3", "deep"), option("4", "bye")]}),
             "deep": ("play", {"prompt": say("三级")}),
             "end": ("hangup", {"prompt": say(goodbye)}),
-            "agents": ("queue", {"destination": "客服", "timeout_s": 3}),
+            "agents": ("queue", {"destination": "客服", "timeout_s": 5}),
         },
         "main.more>second main.bye>end second.deep>deep second.bye>end deep.done>end",
         entry="main",

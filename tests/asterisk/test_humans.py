@@ -65,11 +65,11 @@ async def test_a_human_answers_both_hear_each_other_and_the_flow_goes_on(
 @pytest.mark.parametrize(
     ("kind", "destination", "manner", "config", "port"),
     [
-        ("queue", "客服", Manner.RING, {"timeout_s": 2}, "timeout"),
+        ("queue", "客服", Manner.RING, {"timeout_s": 5}, "timeout"),
         ("queue", "空队列", Manner.ANSWER, {}, "unavailable"),
         ("queue", "没有的目标", Manner.ANSWER, {}, "unavailable"),
         ("transfer", "分机", Manner.BUSY, {}, "busy"),
-        ("transfer", "分机", Manner.RING, {"ring_s": 1}, "no_answer"),
+        ("transfer", "分机", Manner.RING, {"ring_s": 5}, "no_answer"),
         ("transfer", "没有的目标", Manner.ANSWER, {}, "failed"),
     ],
 )
@@ -89,6 +89,30 @@ async def test_no_human_leaves_by_the_port_that_says_why(
     await call.wait_ended()
     assert await tonepath.over() == "completed"
     assert tonepath.path() == ["human", f":{port}", port]
+
+
+async def test_only_the_flows_own_keys_lead_out_of_a_queue(tonepath: Tonepath, phones: PhoneMaker) -> None:
+    document = flow(
+        "排队",
+        {
+            "agents": ("queue", {"destination": "客服", "timeout_s": 30, "leave_keys": "*"}),
+            "left": ("hangup", {"prompt": say("不等了")}),
+        },
+        "agents.left_by_key>left",
+        entry="agents",
+    )
+    tonepath.line(LINE, document)
+    agent = await phones("agent1", Manner.RING)
+    call = await (await phones()).call(LINE)
+    await ring(agent)
+    call.press("5")
+    await until(lambda: len(agent.incoming) > 1, what="the agent's phone to ring again")
+    assert not call.ended.is_set()
+    call.press("*")
+    await call.wait_tone(tonepath.tone("不等了"))
+    await call.wait_ended()
+    assert await tonepath.over() == "completed"
+    assert [(bridge.result, bridge.key) for bridge in bridges(tonepath)] == [("left_by_key", "*")]
 
 
 async def test_an_agent_transfers_the_caller_away(tonepath: Tonepath, phones: PhoneMaker) -> None:

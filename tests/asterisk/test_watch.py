@@ -154,7 +154,7 @@ async def test_a_queue_tells_of_waiting_agent_and_end(runtime: Runtime, phones: 
     await call.wait_ended()
     assert served.notes == ["CONTINUE"]
     assert served.seen(QueueJoined) == [QueueJoined("support", 1, 1)]
-    assert served.seen(QueueLeft) == [QueueLeft("support", abandoned=False)]
+    assert served.seen(QueueLeft) == [QueueLeft("support", 1, abandoned=False)]
     connected = served.seen(AgentConnected)[0]
     assert isinstance(connected, AgentConnected)
     assert (connected.queue, connected.device, connected.name) == ("support", "PJSIP/agent1", "Li")
