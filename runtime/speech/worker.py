@@ -120,6 +120,7 @@ class WorkerPool:
         self._free: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in self._all:
             self._free.put(worker)
+        self._closed = False
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -139,17 +140,22 @@ class WorkerPool:
 
         Raises `WorkerTimeout`, or `WorkerDied` when the second child died too.
         """
+        if self._closed:
+            raise WorkerDied("closed")
         worker = self._free.get()
         began = time.monotonic()
         try:
             try:
                 return worker.ask(job, timeout)
             except WorkerDied:
+                if self._closed:
+                    raise
                 return worker.ask(job, max(1.0, timeout - (time.monotonic() - began)))
         finally:
             self._free.put(worker)
 
     def close(self) -> None:
-        """End every child. Jobs in flight fail; the pool may be used again."""
+        """End every child, for good. Jobs in flight fail."""
+        self._closed = True
         for worker in self._all:
             worker.stop()

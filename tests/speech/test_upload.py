@@ -99,9 +99,9 @@ def test_a_playlist_cannot_read_another_file(encoded: Make, tmp_path: Path) -> N
             ingest(text.encode())
 
 
-def test_ten_hours_in_a_small_file_are_refused_without_being_read(tmp_path: Path) -> None:
+def test_two_hours_in_a_small_file_are_refused_without_being_read(tmp_path: Path) -> None:
     file = tmp_path / "long.flac"
-    make = [find_ffmpeg(), "-loglevel", "error", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", "36000"]
+    make: list[str] = [find_ffmpeg(), "-loglevel", "error", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", "7200"]
     subprocess.run([*make, "-compression_level", "0", str(file)], check=True)
     assert file.stat().st_size < LARGEST_BYTES
     began = time.monotonic()
@@ -130,6 +130,6 @@ def test_too_large_too_short_and_silent_are_told_apart() -> None:
 
 def test_a_video_gives_its_sound_only(encoded: Make, tmp_path: Path) -> None:
     source, out = encoded("sound.wav"), tmp_path / "film.mp4"
-    picture = ["-f", "lavfi", "-i", "color=red:s=64x64:d=3", "-i", source, "-shortest"]
-    subprocess.run([find_ffmpeg(), "-loglevel", "error", *picture, out], check=True)
+    picture = ["-f", "lavfi", "-i", "color=red:s=64x64:d=3", "-i", str(source), "-shortest"]
+    subprocess.run([find_ffmpeg(), "-loglevel", "error", *picture, str(out)], check=True)
     assert ingest(out).seconds == pytest.approx(3.0, abs=0.2)
