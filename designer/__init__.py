@@ -1,1 +1,1 @@
-"""The designer: the web application that edits, tests and publishes flows; it never talks to Asterisk."""
+"""The designer: Flask pages over the store. One folder per feature, always the same files; features call each other's operations only."""

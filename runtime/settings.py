@@ -31,6 +31,7 @@ class Settings:
 
     ``fallback`` is "queue:NAME" or "number:DEVICE" for the exchange's own way to a human; ``audio_dir_asterisk`` is
     ``audio_dir`` as Asterisk sees it; ``voices`` maps a language to a voice id of the speech engine;
+    ``trunk`` is the PJSIP endpoint that outside numbers go out by;
     ``agi_public`` is the host Asterisk is told to call, ``agi_second`` "host:port" of a second runtime or "".
     """
 
@@ -52,6 +53,7 @@ class Settings:
     metrics_port: int = 9573
     admission_limit: int = 500
     fallback: str = "queue:agents"
+    trunk: str = "trunk"
     audio_dir: Path = Path()
     audio_dir_asterisk: str = ""
     http_allow_private: Networks = ()
@@ -166,6 +168,7 @@ READERS: Mapping[str, Callable[[str, object], object]] = {
     "metrics_port": _PORT,
     "admission_limit": shapes.whole(1, 100_000),
     "fallback": shapes.fallback,
+    "trunk": shapes.line,
     "audio_dir": shapes.path,
     "audio_dir_asterisk": shapes.line,
     "http_allow_private": shapes.networks,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from runtime.domain.texts import Bilingual, DocumentError
 from runtime.engine.errors import ReleaseError
-from runtime.settings import SettingsError
+from runtime.setting_shapes import SettingsError
 from runtime.speech.protocol import SpeechError
 from runtime.store.errors import StoreError
 

@@ -68,15 +68,20 @@ def save_line(database: Database, number: str, *, title: str) -> None:
 
 def ensure_line(connection: Connection, number: str, *, title: str = "") -> None:
     """Add a line that is not there yet, inside the caller's transaction."""
+    check_number(number)
+    there = connection.execute(select(tables.lines.c.number).where(tables.lines.c.number == number)).one_or_none()
+    if there is None:
+        connection.execute(insert(tables.lines).values(number=number, title=title, updated=now_ms()))
+
+
+def check_number(number: str) -> None:
+    """Raise `Unusable` for what cannot be dialled."""
     if not re.fullmatch(r"\+?[0-9]{1,20}", number):
         raise Unusable(
             Bilingual(
                 "号码只能是 1 到 20 位数字,可以 + 开头。", "A line is 1 to 20 digits, with or without a leading +."
             )
         )
-    there = connection.execute(select(tables.lines.c.number).where(tables.lines.c.number == number)).one_or_none()
-    if there is None:
-        connection.execute(insert(tables.lines).values(number=number, title=title, updated=now_ms()))
 
 
 def delete_line(database: Database, number: str) -> None:

@@ -21,7 +21,7 @@ FLOWS = Path(__file__).resolve().parents[2] / "flows"
 AUTHOR = "tonepath"
 
 _WORKDAY = [{"from": "09:00", "to": "18:00"}]
-_WEEK: Mapping[str, Any] = {day: _WORKDAY for day in ("mon", "tue", "wed", "thu", "fri")}
+_WEEK: Mapping[str, Any] = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), _WORKDAY)
 SCHEDULES: Mapping[str, Mapping[str, Any]] = {
     "工作时间": {"zone": "Asia/Shanghai", "weekly": _WEEK, "calendar": "CN"},
     "office hours": {"zone": "Asia/Shanghai", "weekly": _WEEK, "calendar": "CN"},

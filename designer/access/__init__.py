@@ -1,0 +1,1 @@
+"""Signing in with the one administrator's password. Accounts and roles come later."""

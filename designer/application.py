@@ -1,0 +1,102 @@
+"""`create_app`: the pages of one site as a WSGI application. It opens nothing: database and renderer are handed in."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from flask import Flask, Response, redirect, render_template, request, url_for
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from designer.access.blueprint import blueprint as access
+from designer.access.operations import Throttle, administrator
+from designer.calls.blueprint import blueprint as calls
+from designer.context import KEY, STAMP, Shared
+from designer.flows.blueprint import blueprint as flows
+from designer.format import iso, seconds, short, when, zone
+from designer.language import language, t
+from designer.lines.blueprint import blueprint as lines
+from designer.proving import Render
+from designer.security import LOCAL_HOSTS, form_token, protect, session_key
+from designer.texts import TEXTS
+from runtime.settings import Settings
+from runtime.store.database import Database
+from runtime.store.errors import InUse, NotFound, StoreError
+
+UPLOAD_BYTES = 4_000_000
+SESSION_HOURS = 12
+PAGES = (("flows", "flows.index"), ("lines", "lines.index"), ("calls", "calls.index"))
+
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, database: Database, *, render: Render) -> Flask:
+    """The application. ``render`` makes the audio of a release's prompts; the database is migrated already."""
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=session_key(settings.data_dir),
+        SESSION_COOKIE_NAME="tonepath_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        MAX_CONTENT_LENGTH=UPLOAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=UPLOAD_BYTES,
+    )
+    if settings.web_is_local:
+        # Another site's page may know our address under a name of its own (DNS rebinding): only our names count.
+        app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS
+    known = administrator(database, settings)
+    app.config[STAMP] = known.stamp if known else "nobody"
+    app.extensions[KEY] = Shared(settings, database, render, Throttle())
+    protect(app, stamp=STAMP)
+    for feature in (access, flows, lines, calls):
+        app.register_blueprint(feature)
+    app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
+    app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.add_url_rule("/", "home", _home)
+    app.add_url_rule("/health", "health", _health)
+    _tell_errors(app)
+    return app
+
+
+def _home() -> AnyResponse:
+    return redirect(url_for("flows.index"))
+
+
+def _health() -> Response:
+    """For a supervisor or a load balancer: the pages are being served."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+def _tell_errors(app: Flask) -> None:
+    """Every error is a page in the reader's language; none shows how the program is built."""
+
+    @app.errorhandler(HTTPException)
+    def on_http(error: HTTPException) -> tuple[str, int] | AnyResponse:
+        code = error.code or 500
+        if code < 400:
+            return error.get_response()
+        key = f"error.{code}"
+        return _page(t(key) if key in TEXTS else t("error.400" if code < 500 else "error.500"), code)
+
+    @app.errorhandler(StoreError)
+    def on_store(error: StoreError) -> tuple[str, int]:
+        code = 404 if isinstance(error, NotFound) else 409 if isinstance(error, InUse) else 422
+        return _page(error.text.into(language()), code)
+
+    @app.errorhandler(DBAPIError)
+    def on_database(error: DBAPIError) -> tuple[str, int]:
+        log.error("the database cannot be used: %s", error.orig)
+        return _page(t("error.503"), 503)
+
+    @app.errorhandler(Exception)
+    def on_defect(error: Exception) -> tuple[str, int]:
+        log.exception("a page failed: %s %s", request.method, request.path, exc_info=error)
+        return _page(t("error.500"), 500)
+
+
+def _page(message: str, code: int) -> tuple[str, int]:
+    return render_template("error.html", message=message, code=code), code

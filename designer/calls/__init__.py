@@ -1,0 +1,1 @@
+"""Calls: which there were, and the path of each."""

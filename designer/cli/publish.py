@@ -1,0 +1,106 @@
+"""`app.py publish`: proves a flow file, renders its prompts, and makes it what a line answers with."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from designer.cli.author import author
+from designer.cli.validate import show_findings
+from designer.flows.operations import decoded
+from designer.prompts import renderer
+from designer.proving import Blocked, Proof, publish
+from runtime.cli.console import FAILED, OK, Console
+from runtime.cli.opening import opened
+from runtime.cli.trouble import CommandError
+from runtime.document.load import load as load_document
+from runtime.domain.texts import Bilingual
+from runtime.settings import load
+from runtime.speech.pyttsx3_engine import Pyttsx3Engine
+from runtime.store.database import Database
+from runtime.store.drafts import load_draft, save_draft
+from runtime.store.errors import NotFound
+from runtime.store.publishing import Published
+
+
+def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
+    """FILE or NAME, --line N [--message TEXT]."""
+    into = console.into
+    parser.add_argument(
+        "flow",
+        metavar="FILE",
+        help=into(Bilingual("流程文件,或已有草稿的流程名称", "a flow file, or the name of a flow with a draft")),
+    )
+    parser.add_argument("--line", required=True, metavar="N", help=into(Bilingual("号码", "the line's number")))
+    parser.add_argument(
+        "--message", default="", help=into(Bilingual("这次改了什么,记入发布记录", "what has changed, kept in the log"))
+    )
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Exit 1, with the findings, when the flow may not be published."""
+    settings = load()
+    with opened(settings) as database, Pyttsx3Engine() as engine:
+        flow = _drafted(database, arguments.flow)
+        render = renderer(settings, engine, progress=_progress(console))
+        try:
+            done, findings = publish(
+                database, flow, line=arguments.line, by=author(), message=arguments.message, render=render
+            )
+        except Blocked as error:
+            show_findings(Proof(None, error.findings), console)
+            console.say(error.text)
+            return FAILED
+    show_findings(Proof(None, findings), console)
+    console.say(told(done))
+    return OK
+
+
+def told(done: Published) -> Bilingual:
+    """What was published, for a person."""
+    return Bilingual(
+        f"已发布:号码 {done.line} 由“{done.flow}”版本 {done.version} 接听({done.digest[:12]})。",
+        f"Published: line {done.line} is answered by {done.flow!r} version {done.version} ({done.digest[:12]}).",
+    )
+
+
+def _drafted(database: Database, given: str) -> str:
+    """Store the file as the draft of the flow it names; a name alone means the draft as it is."""
+    path = Path(given)
+    if not path.is_file():
+        try:
+            return load_draft(database, given).flow
+        except NotFound as error:
+            raise CommandError(
+                Bilingual(
+                    f"没有文件 {given},也没有叫这个名称的流程。", f"There is no file {given}, and no flow of that name."
+                )
+            ) from error
+    text = decoded(path.read_bytes())
+    document = load_document(text).document
+    name = document.get("name") if document is not None else None
+    if not isinstance(name, str):
+        raise CommandError(
+            Bilingual(
+                f"{given} 不是流程文件。先看:app.py validate {given}",
+                f"{given} is no flow file. See: app.py validate {given}",
+            )
+        )
+    try:
+        expected = load_draft(database, name).revision
+    except NotFound:
+        expected = 0
+    save_draft(database, name, text=text, expected=expected, author=author())
+    return name
+
+
+def _progress(console: Console) -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
+        if console.err.isatty():
+            text = console.into(Bilingual(f"\r语音提示 {done}/{total}", f"\rprompts {done}/{total}"))
+            console.err.write(text + ("\n" if done == total else ""))
+            console.err.flush()
+
+    return tell if sys.stderr.isatty() else lambda _, __: None

@@ -1,0 +1,56 @@
+"""`app.py designer`: the pages under a production WSGI server."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from types import FrameType
+
+import waitress
+
+from designer.access.operations import begin
+from designer.application import create_app
+from designer.prompts import renderer
+from runtime.cli.console import OK, Console
+from runtime.cli.logs import begin_logging
+from runtime.cli.opening import opened
+from runtime.domain.texts import Bilingual
+from runtime.settings import load
+from runtime.speech.pyttsx3_engine import Pyttsx3Engine
+
+THREADS = 8
+
+
+def add_arguments(_: argparse.ArgumentParser, __: Console) -> None:
+    """No arguments: the settings say everything."""
+
+
+def run(_: argparse.Namespace, console: Console) -> int:
+    """Serve until SIGTERM or SIGINT."""
+    settings = load()
+    begin_logging(settings)
+    with opened(settings) as database, Pyttsx3Engine() as engine:
+        password = begin(database, settings)
+        app = create_app(settings, database, render=renderer(settings, engine))
+        server = waitress.create_server(
+            app, host=settings.web_host, port=settings.web_port, threads=THREADS, ident="Tonepath"
+        )
+        signal.signal(signal.SIGTERM, _end)
+        address = f"http://{settings.web_host}:{settings.web_port}/"
+        console.say(Bilingual(f"网页:{address}", f"Pages: {address}"))
+        if password:
+            console.say(
+                Bilingual(f"首次登录的一次性密码:{password}", f"One-time password for the first sign-in: {password}")
+            )
+        console.out.flush()
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.close()
+    return OK
+
+
+def _end(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,1 @@
+"""Flows: their drafts, findings, versions, and publishing one to a line."""

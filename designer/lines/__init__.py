@@ -1,0 +1,1 @@
+"""Lines: what answers each number, its publish log, and the way back."""

@@ -1,0 +1,147 @@
+"""Proving a flow before it may be published: validation, lint, and every path walked. The one gate for pages and commands.
+
+Rendering prompts is handed in; writing a release is the store's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from runtime.document.findings import Finding, accept, ordered
+from runtime.document.lint import check
+from runtime.document.load import load
+from runtime.document.references import calls_of
+from runtime.document.release import BuildError, build, reached
+from runtime.document.site import Site, SiteFlow
+from runtime.document.texts import Text
+from runtime.domain.schedule import Schedule
+from runtime.domain.texts import Bilingual
+from runtime.engine.program import Program, compile_release
+from runtime.nodes import KINDS
+from runtime.store.caller_lists import list_lists
+from runtime.store.database import Database
+from runtime.store.drafts import load_draft
+from runtime.store.errors import StoreError
+from runtime.store.lines import check_number
+from runtime.store.publishing import Published, write_release
+from runtime.store.site import list_destinations, list_schedules, list_secrets
+from runtime.store.versions import latest_documents
+from simulator.explore import Exploration, explore
+
+Document = Mapping[str, Any]
+# Flows go in; out comes, for each of their prompts' keys, the content hash of its audio.
+Render = Callable[[Sequence[Document]], Mapping[str, str]]
+
+
+class Blocked(StoreError):
+    """The flow has findings that keep it from being published: the fault of its author, told node by node."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        count = sum(finding.blocks for finding in findings)
+        super().__init__(Bilingual(f"没有发布:流程有 {count} 个错误。", f"Not published: the flow has {count} errors."))
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What proving a flow showed. ``release`` (without audio) and ``program`` are None when it cannot be built."""
+
+    document: Document | None
+    findings: tuple[Finding, ...]
+    release: Document | None = None
+    program: Program | None = None
+    exploration: Exploration | None = None
+
+    @property
+    def publishable(self) -> bool:
+        """May it go to callers?"""
+        return self.release is not None and not any(finding.blocks for finding in self.findings)
+
+
+def prove(
+    source: str | bytes, *, others: Mapping[str, Document] | None = None, site: Site | None = None, name: str = ""
+) -> Proof:
+    """Prove a flow's text. ``others`` are the flows it may lead to; without ``site`` names are not looked up; ``name`` is
+    what it must be called ("" for any). Never raises."""
+    loaded = load(source)
+    document = loaded.document
+    if document is None:
+        return Proof(None, loaded.findings)
+    findings = [*loaded.findings, *check(document, site=site)]
+    if name and document.get("name") != name:
+        findings.append(_misnamed(name, document.get("name")))
+    if any(finding.blocks for finding in findings):
+        return Proof(document, ordered(findings))
+    flows = {**(others or {}), document["name"]: document}
+    try:
+        release = build(document["name"], flows)
+        program = compile_release(release, KINDS)
+    except (BuildError, ValueError) as error:
+        return Proof(document, ordered([*findings, _unbuildable(error)]))
+    exploration = explore(program)
+    found = (d.finding for d in exploration.discoveries if d.flow == document["name"])
+    findings += accept(found, document)
+    return Proof(document, ordered(findings), release, program, exploration)
+
+
+def prove_draft(database: Database, flow: str) -> Proof:
+    """Prove a stored draft against the newest versions of the others and what the site has. Raises `NotFound`."""
+    others = latest_documents(database)
+    return prove(load_draft(database, flow).text, others=others, site=site_of(database, others), name=flow)
+
+
+def publish(
+    database: Database, flow: str, *, line: str, by: str, message: str, render: Render
+) -> tuple[Published, tuple[Finding, ...]]:
+    """Prove the draft, render every prompt, then make it what the line answers with.
+
+    Raises `Blocked` with the findings, the renderer's SpeechError, or what the store refuses; then nothing has changed.
+    """
+    check_number(line)
+    others = latest_documents(database)
+    proof = prove(load_draft(database, flow).text, others=others, site=site_of(database, others), name=flow)
+    if not proof.publishable or proof.document is None:
+        raise Blocked(proof.findings)
+    flows = {**others, flow: proof.document}
+    pinned = {name: flows[name] for name in reached(flow, flows)}
+    release = build(flow, pinned, render(list(pinned.values())))
+    done = write_release(database, line, document=proof.document, release=release, by=by, message=message)
+    return done, proof.findings
+
+
+def site_of(database: Database, flows: Mapping[str, Document]) -> Site:
+    """The names a flow may refer to on this site. ``flows`` are the published ones."""
+    return Site(
+        flows={name: _site_flow(document) for name, document in flows.items()},
+        schedules={each.name: Schedule.from_json(each.document).periods for each in list_schedules(database)},
+        lists=frozenset(row.name for row in list_lists(database)),
+        destinations=frozenset(each.name for each in list_destinations(database)),
+        secrets=frozenset(name for name, _ in list_secrets(database)),
+    )
+
+
+def _site_flow(document: Document) -> SiteFlow:
+    returns = tuple(row["id"] for row in document.get("returns", ()))
+    return SiteFlow(returns, calls_of(document), document.get("variables", {}))
+
+
+def _misnamed(name: str, given: object) -> Finding:
+    return Finding(
+        "other_name",
+        "error",
+        Text(f"文件里的名称是“{given}”,流程叫“{name}”。", f"The file says {given!r}, the flow is called {name!r}."),
+        Text("把两者改成一样。", "Make them the same."),
+        field=("name",),
+    )
+
+
+def _unbuildable(error: Exception) -> Finding:
+    what = error.what if isinstance(error, BuildError) else str(error)
+    return Finding(
+        "cannot_be_built",
+        "error",
+        Text(f"无法生成发布:{what}", f"A release cannot be built: {what}"),
+        Text("先发布它用到的流程,或改掉引用。", "Publish the flows it leads to first, or change what it refers to."),
+    )

@@ -1,0 +1,73 @@
+"""What every request and answer must have: a form token, headers, a signed-in person. The password itself is access'."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from flask import Flask, Response, abort, redirect, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+TOKEN = "csrf_token"  # noqa: S105  a field's name
+SIGNED_IN = "signed_in"
+OPEN_ENDPOINTS = frozenset({"static", "access.sign_in", "access.sign_in_post", "access.choose_language", "health"})
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"
+
+
+def form_token() -> str:
+    """The token every form of this session carries."""
+    if TOKEN not in session:
+        session[TOKEN] = secrets.token_urlsafe(32)
+    return str(session[TOKEN])
+
+
+def session_key(data_dir: Path) -> bytes:
+    """The key that signs sessions, kept in a file of ours alone so that a restart signs nobody out."""
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = data_dir / "session.key"
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = path.read_bytes()
+        if len(key) >= 32:
+            return key
+        path.unlink()
+        return session_key(data_dir)
+    key = secrets.token_bytes(32)
+    with os.fdopen(file, "wb") as out:
+        out.write(key)
+    return key
+
+
+def protect(app: Flask, *, stamp: str) -> None:
+    """Install the checks. A session is signed in while it carries what ``app.config[stamp]`` says now."""
+
+    @app.before_request
+    def check_form() -> None:
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return
+        given = request.form.get(TOKEN, "")
+        if not hmac.compare_digest(given.encode(), str(session.get(TOKEN, secrets.token_urlsafe(8))).encode()):
+            abort(400)
+
+    @app.before_request
+    def check_person() -> AnyResponse | None:
+        if request.endpoint in OPEN_ENDPOINTS:
+            return None
+        mark = str(session.get(SIGNED_IN, ""))
+        if mark and hmac.compare_digest(mark.encode(), str(app.config[stamp]).encode()):
+            return None
+        return redirect(url_for("access.sign_in", next=request.path if request.method == "GET" else "/"))
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = CSP
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response

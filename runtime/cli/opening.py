@@ -1,0 +1,25 @@
+"""Opening the store for a command: migrated, and filled with what a new site starts with. What a command does is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from runtime.settings import Settings, load
+from runtime.store.database import Database, open_database
+from runtime.store.migrating import is_current, upgrade
+from runtime.store.seeding import seed
+
+
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[Database]:
+    """The site's database, of the newest shape; closed at the end. Raises SettingsError or DatabaseRefused."""
+    settings = load() if settings is None else settings
+    database = open_database(settings.database_url)
+    try:
+        if not is_current(database):
+            upgrade(database)
+        seed(database)
+        yield database
+    finally:
+        database.close()
