@@ -20,6 +20,7 @@ from runtime.engine.values import Value
 from simulator.coverage import Coverage, Exit, Place, covered
 from simulator.explore_findings import Discovery, Findings
 from simulator.explore_graph import Graph, Position, position_after, where
+from simulator.explore_relevance import Relevance, relevance
 from simulator.explore_unset import UnsetWatch
 from simulator.scenario import CALLER, LINE
 from simulator.typing import input_for
@@ -38,6 +39,7 @@ class Exploration:
     complete: bool
     ends: Mapping[tuple[str, str, str], int]
     coverage: Coverage
+    graph: Graph = field(repr=False)
 
 
 def explore(
@@ -48,21 +50,17 @@ def explore(
     moves_max: int = MOVES_MAX,
 ) -> Exploration:
     """Walk everything that can happen on a call to ``line``, starting once per caller worth telling apart."""
-    explorer = _Explorer(program, positions_max, moves_max)
-    for caller in _callers(program):
+    relevant = relevance(program)
+    explorer = _Explorer(program, relevant, positions_max, moves_max)
+    for caller in _callers(program, relevant):
         explorer.begin(Call(line=line, caller=caller))
     explorer.run()
     return explorer.result()
 
 
-def _callers(program: Program) -> tuple[str, ...]:
-    known = (value for flow in program.flows.values() for value in flow.samples.get("call.caller", ()))
-    tested = _tests_caller(program)
-    return tuple(dict.fromkeys(str(value) for value in known)) if tested else (CALLER,)
-
-
-def _tests_caller(program: Program) -> bool:
-    return any("call.caller" in flow.tests for flow in program.flows.values())
+def _callers(program: Program, relevant: Relevance) -> tuple[str, ...]:
+    known = (str(value) for flow in program.flows.values() for value in flow.samples.get("call.caller", ()))
+    return tuple(dict.fromkeys(known)) if relevant.caller else (CALLER,)
 
 
 @dataclass(slots=True)
@@ -70,6 +68,7 @@ class _Explorer:
     """An exploration under way."""
 
     program: Program
+    relevant: Relevance
     positions_max: int
     moves_max: int
     graph: Graph = field(default_factory=Graph)
@@ -195,13 +194,13 @@ class _Explorer:
             self.findings.handed_back(source, event, last.reason, taken.state)
 
     def _key(self, position: Position) -> Position:
-        """What makes two positions one: who calls matters only where a condition asks, hops only before the next sound."""
-        state = position.state
-        if not _tests_caller(self.program):
-            state = replace(state, call=replace(state.call, caller=""))
-        if isinstance(position.action, Ask):
-            state = replace(state, hops=0)
-        return replace(position, state=state)
+        """What makes two positions one. Hops matter only before the next sound; prompts follow from the rest."""
+        state, action = self.relevant.reduced(position.state), position.action
+        if isinstance(action, Ask):
+            state, action = replace(state, hops=0), replace(action, prompt=())
+        elif action is not None:
+            action = None  # the node, its local value and the variables that matter say which one
+        return Position(state, action, position.messages)
 
     # --- the result --------------------------------------------------------------------------------------------------
 
@@ -229,6 +228,7 @@ class _Explorer:
             complete=complete,
             ends=dict(self.ends),
             coverage=coverage,
+            graph=graph,
         )
 
 

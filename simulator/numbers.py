@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from runtime import rules
 from runtime.domain.region import region_of
@@ -25,7 +26,7 @@ def caller_for(call: Call, path: Iterable[Leg]) -> str:
     wanted = [leg for leg in path if _matters(leg)]
     if not wanted:
         return call.caller
-    for tried, number in enumerate((call.caller, *_numbers(wanted))):
+    for tried, number in enumerate(chain((call.caller,), _numbers(wanted))):
         if tried > _TRIED_MAX:
             break
         if all(_takes(leg, replace(call, caller=number)) for leg in wanted):

@@ -27,6 +27,7 @@ from simulator import caller
 
 NONSENSE = ("今天天气怎么样", "purple elephants")
 _TICKS_MAX = 4
+_WRONG = sorted(KEYS, key="987654321*0#".index)  # the hash last: after a number it may be swallowed as a habit
 
 
 @lru_cache(maxsize=4_096)
@@ -50,7 +51,7 @@ def _candidates(spec: Spec, answer: Completion) -> Iterator[caller.Input]:
             ends = ("", spec.digits.terminator) if spec.digits else ()
             yield from (caller.press(answer.digits + end) for end in ends)
         case Unmatched():
-            yield from (caller.press(key) for key in reversed(KEYS))
+            yield from (caller.press(key) for key in _WRONG)
             yield from (caller.say(words) for words in NONSENSE)
         case Silent():
             yield caller.SILENCE
