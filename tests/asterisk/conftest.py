@@ -60,7 +60,8 @@ class Site:
     settings: DialplanSettings
 
 
-def _free(kind: socket.SocketKind) -> int:
+def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
+    """A port nobody listens on."""
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -81,7 +82,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         goodbye=prompt("goodbye", GOODBYE, 0.6),
         last_apology=prompt("last_apology", LAST_APOLOGY, 0.6),
     )
-    agi_port = _free(socket.SOCK_STREAM)
+    agi_port = free_port()
     settings = DialplanSettings(
         runtimes=(AgiHost("127.0.0.1", agi_port),),
         fallback=(FallbackQueue("support", 2),),
@@ -94,7 +95,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
             QueueSettings("empty"),
         ),
     )
-    agents = {"agent1": _free(socket.SOCK_DGRAM), "agent2": _free(socket.SOCK_DGRAM)}
+    agents = {"agent1": free_port(socket.SOCK_DGRAM), "agent2": free_port(socket.SOCK_DGRAM)}
     return Site(agi_port, agents, prompts, settings)
 
 
