@@ -22,16 +22,91 @@ from runtime.nodes import KINDS
 from tests.document.samples import clean, flow, one_node
 
 WIDGETS = frozenset(
-    """text textarea prompt prompt_list keypad_options phrases keys seconds integer boolean choice variable variables schedule
-    periods caller_matches caller_list region destination flow table conditions condition_list branches assignments mapping
-    headers body mailbox audio language languages inputs outputs returns return check value url node extension read_back review
-    questions contacts shortcut shortcuts defaults fallback human nodes edges layout accepted config""".split()
+    [
+        "text",
+        "textarea",
+        "prompt",
+        "prompt_list",
+        "keypad_options",
+        "phrases",
+        "keys",
+        "seconds",
+        "integer",
+        "boolean",
+        "choice",
+        "variable",
+        "variables",
+        "schedule",
+        "periods",
+        "caller_matches",
+        "caller_list",
+        "region",
+        "destination",
+        "flow",
+        "table",
+        "conditions",
+        "condition_list",
+        "branches",
+        "assignments",
+        "mapping",
+        "headers",
+        "body",
+        "mailbox",
+        "audio",
+        "language",
+        "languages",
+        "inputs",
+        "outputs",
+        "returns",
+        "return",
+        "check",
+        "value",
+        "url",
+        "node",
+        "extension",
+        "read_back",
+        "review",
+        "questions",
+        "contacts",
+        "shortcut",
+        "shortcuts",
+        "defaults",
+        "fallback",
+        "human",
+        "nodes",
+        "edges",
+        "layout",
+        "accepted",
+        "config",
+    ]
 )
 SECTIONS = frozenset(("main", "retries", "advanced", "hidden"))
 EVERY = {**NODES, "flow": FLOW}
 ALL_KINDS = frozenset(
-    """play menu collect confirm schedule caller condition split loop set http lookup language record queue transfer callback
-    voicemail survey subflow goto hangup""".split()
+    [
+        "play",
+        "menu",
+        "collect",
+        "confirm",
+        "schedule",
+        "caller",
+        "condition",
+        "split",
+        "loop",
+        "set",
+        "http",
+        "lookup",
+        "language",
+        "record",
+        "queue",
+        "transfer",
+        "callback",
+        "voicemail",
+        "survey",
+        "subflow",
+        "goto",
+        "hangup",
+    ]
 )
 
 
