@@ -171,7 +171,7 @@ def feed(spec: Spec, state: Collecting, given: Input) -> Fed:
             return _speech(spec, state, given)
         case PromptEnded():
             return _prompt_ended(spec, state, given.at)
-        case Tick():
+        case _:
             return _tick(spec, state, given.at)
 
 

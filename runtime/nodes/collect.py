@@ -32,6 +32,14 @@ class Rule:
         """Do the digits pass?"""
         return check(self.kind, digits, **self.params)
 
+    def completed(self, digits: str, maximum: int) -> str:
+        """Digits that begin like these and pass, no longer than ``maximum``; "" when that is not found by its last digit.
+
+        A flow may ask both whether a card is valid and whether it begins with 62: then it needs one that is both.
+        """
+        longer = (digits + "0" * padding + last for padding in range(maximum - len(digits)) for last in "0123456789")
+        return digits if self.accepts(digits) else next((tried for tried in longer if self.accepts(tried)), "")
+
     def representatives(self, minimum: int) -> tuple[str, ...]:
         """Digits that pass and digits that do not, of ``minimum`` length where leading zeros change nothing."""
         return tuple(
@@ -157,6 +165,7 @@ def _spec(config: Config, context: Context, language: str, rule: Rule | None) ->
     kind = context.variables[name]
     minimum, maximum = config["minimum"], config["maximum"]
     samples = [typed_form(kind, value) for value in context.samples.get(name, ())]
+    samples += [rule.completed(sample, maximum) for sample in samples] if rule else []
     samples += rule.representatives(minimum) if rule else ()
     samples += ["1" * minimum, "9" * maximum]
     return Spec(
