@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from runtime.asterisk.agi import AgiRequest
 from runtime.asterisk.agi_server import AgiLimits, AgiServer
 from runtime.asterisk.ami import AmiLink
 from runtime.asterisk.dialplan import AGI_ROUTE
@@ -135,20 +136,28 @@ class Tonepath:
         self.metrics = Metrics()
         self.programs: dict[str, Program] = {}
         self.destinations: dict[str, Destination] = {}
-        self.exchange = Exchange(
-            link,
-            Surroundings(
-                releases=self,
-                audio=self.tones,
-                destinations=self,
-                messages=self.ledger,
-                outside=Outside(self.rules, NoBackEnd(), self.ledger, WallClock()),
-                recordings=str(folder),
-                admission_limit=50,
-            ),
-            self.metrics,
+        self.exchange = self._exchange(admission_limit=50)
+
+        async def take(request: AgiRequest) -> None:
+            await self.exchange.take(request)
+
+        server.add_route(AGI_ROUTE, take)
+
+    def _exchange(self, *, admission_limit: int) -> Exchange:
+        shared = Surroundings(
+            releases=self,
+            audio=self.tones,
+            destinations=self,
+            messages=self.ledger,
+            outside=Outside(self.rules, NoBackEnd(), self.ledger, WallClock()),
+            recordings=str(self.tones.folder),
+            admission_limit=admission_limit,
         )
-        server.add_route(AGI_ROUTE, self.exchange.take)
+        return Exchange(self.link, shared, self.metrics)
+
+    def limit(self, calls: int) -> None:
+        """Take at most so many calls at once from now on."""
+        self.exchange = self._exchange(admission_limit=calls)
 
     def line(self, number: str, flow: Mapping[str, Any], *others: Mapping[str, Any]) -> Program:
         """Let a flow answer a number from the next call on."""
