@@ -71,6 +71,12 @@ def flow(entry: str, nodes: Nodes, *, name: str = "main", **more: Any) -> Docume
     return copy.deepcopy(document | more)
 
 
+def back_home(name: str, returns: Sequence[Mapping[str, str]]) -> Document:
+    """A sub-flow that comes back at once by its first return."""
+    end = ("hangup", {"then": "return", "return": returns[0]["id"]}, {})
+    return flow("end", {"end": end}, name=name, returns=list(returns))
+
+
 def fallback(to: str | None, *, after_failures: int = 5) -> dict[str, Any]:
     """The defaults of a flow whose way to a human is the node ``to``."""
     return {"fallback": {"to": to, "after_failures": after_failures}}

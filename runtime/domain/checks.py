@@ -93,6 +93,9 @@ def representatives(kind: CheckKind, params: Mapping[str, int]) -> tuple[str, st
     if most is not None and most < least:
         raise ValueError(f"nothing lies between min {least} and max {most}")
     if kind == "length":
+        # Longer than anything that can be typed is as good as no bound, and must not be written out.
+        least = min(least, _MOST_DIGITS + 1)
+        most = None if most is None or most >= _MOST_DIGITS else most
         valid = "1" * (least or min(1, most if most is not None else 1))
         invalid = "1" * (most + 1) if most is not None else "1" * (least - 1) if least else ""
     else:
