@@ -60,7 +60,8 @@ def explore(
 
 def _callers(program: Program, relevant: Relevance) -> tuple[str, ...]:
     known = (str(value) for flow in program.flows.values() for value in flow.samples.get("call.caller", ()))
-    return tuple(dict.fromkeys(known)) if relevant.caller else (CALLER,)
+    callers = tuple(dict.fromkeys((CALLER, *known))) if relevant.caller else (CALLER,)
+    return (*callers, "") if relevant.withheld else callers
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ class _Explorer:
         except Exception as error:  # noqa: BLE001 - the engine raising is what is looked for
             self.findings.crashed(-1, None, error)
             return
-        self._follow(-1, None, taken, ())
+        self._follow(-1, None, taken, position_after(taken, None, ()))
 
     def run(self) -> None:
         """Everything without failures first; then a failure at every position, and everything after it."""
@@ -143,11 +144,10 @@ class _Explorer:
             if isinstance(event, Completion):
                 for name in self.unset.answered(position.state, event):
                     self.findings.unset_spoken(number, event, name, position.state)
-            self._follow(number, event, taken, position.messages)
+            self._follow(number, event, taken, after)
 
-    def _follow(self, source: int, event: Event | None, taken: Step, messages: tuple[str, ...]) -> None:
+    def _follow(self, source: int, event: Event | None, taken: Step, after: Position) -> None:
         """Look at what a step did, and go on from where it leads unless the call is over."""
-        after = position_after(taken, event, messages)
         walked = covered(taken.trace)
         self.nodes |= walked.nodes
         self.ports |= walked.ports

@@ -1,14 +1,15 @@
 """Which variables can change the way of a call? The others multiply positions without adding a path.
 
-A variable matters when a condition row reads it, or when a node names it together with one that matters: that is how a
-value travels (copied, put into a template, handed to a sub-flow). Of every other variable it only matters whether it is
-set. Pure; compiled nodes are read as data, whatever their kind.
+A variable's value matters when a condition row compares it, or when a node names it together with one that matters: that
+is how a value travels (copied, put into a template, handed to a sub-flow). Of every other variable it only matters whether
+it is set. A row that only asks whether something is set makes the values matter of what is turned into it from another
+type, since that may fail. Pure; compiled nodes are read as data, whatever their kind.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from runtime.engine.conditions import CALL_VARIABLES, Row
@@ -19,19 +20,25 @@ from runtime.engine.values import VariableType
 Name = tuple[str, str]  # flow, variable
 _CALLER = "call.caller"
 _IN_TEMPLATE = re.compile(r"\{\s*([\w.]+)")
-_SET = ""
+_SET = "set"
+_ONLY_SET = ("is_set", "is_not_set")
 
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """What makes two states the same for exploration."""
+    """What makes two states the same for exploration.
+
+    ``variables`` are those whose value matters, ``caller`` whether the caller's number does, ``withheld`` whether it
+    matters that there is one.
+    """
 
     variables: frozenset[Name]
     caller: bool
+    withheld: bool
 
     def reduced(self, state: State) -> State:
         """The state with everything that cannot change the way of the call taken out."""
-        call = state.call if self.caller else replace(state.call, caller="")
+        call = state.call if self.caller else replace(state.call, caller=_SET if state.call.caller else "")
         return replace(state, call=call, frames=tuple(self._frame(frame) for frame in state.frames))
 
     def _frame(self, frame: Frame) -> Frame:
@@ -41,22 +48,51 @@ class Relevance:
 
 def relevance(program: Program) -> Relevance:
     """Find the variables that matter in a program."""
-    tested: set[Name] = {(flow.name, name) for flow in program.flows.values() for name in flow.tests}
+    compared: set[Name] = set()
+    asked: set[Name] = set()
     together: list[frozenset[Name]] = []
     for flow in program.flows.values():
         for placed in flow.nodes.values():
             atoms = tuple(_atoms(placed.node))
-            tested |= {(flow.name, atom.variable) for atom in atoms if isinstance(atom, Row)}
-            together.append(_named(program, flow, {atom for atom in atoms if isinstance(atom, str)}))
-    matter = set(tested)
+            rows = [atom for atom in atoms if isinstance(atom, Row)]
+            compared |= {(flow.name, row.variable) for row in rows if row.op not in _ONLY_SET}
+            asked |= {(flow.name, row.variable) for row in rows if row.op in _ONLY_SET}
+            words = {atom for atom in atoms if isinstance(atom, str)} | {row.variable for row in rows}
+            together.append(_named(program, flow, words))
+    matter = _spread(compared | _converted(program, asked, together), together)
+    return Relevance(
+        variables=frozenset(matter),
+        caller=any(name == _CALLER for _, name in matter),
+        withheld=any(name == _CALLER for names in together for _, name in names),
+    )
+
+
+def _spread(seeds: set[Name], together: Sequence[frozenset[Name]]) -> set[Name]:
+    """The names that are named together with a seed, or with a name so found."""
+    found = set(seeds)
     grown = True
     while grown:
         grown = False
         for names in together:
-            if names & matter and not names <= matter:
-                matter |= names
+            if names & found and not names <= found:
+                found |= names
                 grown = True
-    return Relevance(frozenset(matter), any(name == _CALLER for _, name in matter))
+    return found
+
+
+def _converted(program: Program, asked: set[Name], together: Sequence[frozenset[Name]]) -> set[Name]:
+    """Variables that are turned into another type on their way to one of which is asked whether it is set."""
+    on_the_way = _spread(asked, together)
+    found: set[Name] = set()
+    for names in together:
+        if names & on_the_way and len({_type(program, name) for name in names}) > 1:
+            found |= names
+    return found
+
+
+def _type(program: Program, name: Name) -> VariableType:
+    flow, variable = name
+    return CALL_VARIABLES.get(variable) or program.flows[flow].variables[variable]
 
 
 def _named(program: Program, flow: Flow, words: set[str]) -> frozenset[Name]:

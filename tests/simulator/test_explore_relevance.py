@@ -52,6 +52,39 @@ def test_who_calls_matters_when_it_is_copied_into_what_is_tested() -> None:
     assert relevance(flow).caller
 
 
+def test_a_withheld_number_is_tried_where_the_number_is_used() -> None:
+    when = {"all": [{"variable": "call.caller", "op": "is_not_set"}]}
+    flow = small(
+        {
+            "known": ("condition", {"conditions": [{"id": "no", "label": "无", "when": when}]}),
+            "ask": ("play", {"prompt": said("请留下号码")}),
+            "bye": ("hangup", {}),
+        },
+        [("known", "no", "ask"), ("known", "otherwise", "bye"), ("ask", "done", "bye")],
+    )
+    found = relevance(flow)
+    assert (found.caller, found.withheld) == (False, True)
+    assert explore(flow).coverage.nodes_missed(flow) == ()
+
+
+def test_asking_whether_something_is_set_makes_values_matter_only_where_types_change() -> None:
+    def matter(source: str) -> set[str]:
+        when = {"all": [{"variable": "b", "op": "is_set"}]}
+        return names(
+            small(
+                {
+                    "copy": ("set", {"assign": [{"variable": "b", "op": "copy", "value": "a"}]}),
+                    "test": ("condition", {"conditions": [{"id": "yes", "label": "有", "when": when}]}),
+                },
+                [("copy", "done", "test")],
+                variables={"a": {"type": source}, "b": {"type": "date"}},
+            )
+        )
+
+    assert matter("date") == set()
+    assert matter("digits") == {"a", "b"}
+
+
 def test_numbers_nobody_tests_do_not_multiply_positions() -> None:
     def positions(count: int) -> int:
         asks = {
