@@ -25,7 +25,7 @@ class Command:
 
 
 COMMANDS = (
-    Command("run", "runtime.cli.run", Bilingual("启动全部:网页与运行时", "start everything: the pages and the runtime")),
+    Command("run", "runtime.cli.run", Bilingual("启动全部：网页与运行时", "start everything: the pages and the runtime")),
     Command("designer", "designer.cli.serve", Bilingual("只启动网页", "start the pages only")),
     Command("runtime", "runtime.cli.serve", Bilingual("只启动接听来电的运行时", "start only what answers calls")),
     Command("validate", "designer.cli.validate", Bilingual("检查一个流程文件", "check a flow file")),
@@ -35,10 +35,10 @@ COMMANDS = (
     Command("publish", "designer.cli.publish", Bilingual("把流程发布到号码线路", "publish a flow to a line")),
     Command("rollback", "designer.cli.rollback", Bilingual("把线路回退到以前的发布", "take a line back to an earlier release")),
     Command("lines", "designer.cli.lines", Bilingual("列出号码线路", "list the lines")),
-    Command("calls", "designer.cli.calls", Bilingual("列出通话,或看一通电话的经过", "list calls, or show the path of one")),
+    Command("calls", "designer.cli.calls", Bilingual("列出通话，或看一通电话的经过", "list calls, or show the path of one")),
     Command("dialplan", "runtime.cli.dialplan", Bilingual("写出 Asterisk 需要的配置", "write what Asterisk needs")),
-    Command("pbx", "deploy.pbx.command", Bilingual("启动本机 Asterisk 与软电话账号,试拨自己的菜单", "boot a local Asterisk with softphone accounts")),
-    Command("doctor", "runtime.cli.doctor", Bilingual("检查本机缺什么,并说明怎样补上", "check this machine and say how to mend it")),
+    Command("pbx", "deploy.pbx.command", Bilingual("启动本机 Asterisk 与软电话账号，试拨自己的菜单", "boot a local Asterisk with softphone accounts")),
+    Command("doctor", "runtime.cli.doctor", Bilingual("检查本机缺什么，并说明怎样补上", "check this machine and say how to mend it")),
 )  # fmt: skip
 
 

@@ -40,7 +40,9 @@ def _recording(folder: Path, name: str, language: str) -> Path:
     found = next((path for path in sorted(place.glob("*")) if path.stem == name and path.is_file()), None)
     if found is None:
         raise SpeechError(
-            Bilingual(f"没有录音“{name}”({language})", f"There is no recording {name!r} ({language})"),
-            Bilingual(f"请把音频文件放到 {place} 下,文件名为 {name}", f"Put the sound file into {place}, named {name}"),
+            Bilingual(f"没有录音“{name}”（{language}）", f"There is no recording {name!r} ({language})"),
+            Bilingual(
+                f"请把音频文件放到 {place} 下，文件名为 {name}", f"Put the sound file into {place}, named {name}"
+            ),
         )
     return found

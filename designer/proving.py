@@ -16,18 +16,19 @@ from runtime.document.references import calls_of
 from runtime.document.release import BuildError, build, reached
 from runtime.document.site import Site, SiteFlow
 from runtime.document.texts import Text
+from runtime.document.validate import validate
 from runtime.domain.schedule import Schedule
 from runtime.domain.texts import Bilingual
 from runtime.engine.program import Program, compile_release
 from runtime.nodes import KINDS
 from runtime.store.caller_lists import list_lists
 from runtime.store.database import Database
-from runtime.store.drafts import load_draft
+from runtime.store.drafts import list_flows, load_draft
 from runtime.store.errors import StoreError
 from runtime.store.lines import check_number
-from runtime.store.publishing import Published, write_release
+from runtime.store.publishing import Published, write_release, write_versions
 from runtime.store.site import list_destinations, list_schedules, list_secrets
-from runtime.store.versions import latest_documents
+from runtime.store.versions import Version, latest_documents
 from simulator.explore import Exploration, explore
 
 Document = Mapping[str, Any]
@@ -40,7 +41,9 @@ class Blocked(StoreError):
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         count = sum(finding.blocks for finding in findings)
-        super().__init__(Bilingual(f"没有发布:流程有 {count} 个错误。", f"Not published: the flow has {count} errors."))
+        super().__init__(
+            Bilingual(f"没有发布：流程有 {count} 个错误。", f"Not published: the flow has {count} errors.")
+        )
         self.findings = findings
 
 
@@ -56,15 +59,21 @@ class Proof:
 
     @property
     def publishable(self) -> bool:
-        """May it go to callers?"""
+        """Does nothing that was looked at keep it from callers?"""
         return self.release is not None and not any(finding.blocks for finding in self.findings)
 
 
 def prove(
-    source: str | bytes, *, others: Mapping[str, Document] | None = None, site: Site | None = None, name: str = ""
+    source: str | bytes,
+    *,
+    others: Mapping[str, Document] | None = None,
+    site: Site | None = None,
+    name: str = "",
+    walk: bool = True,
 ) -> Proof:
     """Prove a flow's text. ``others`` are the flows it may lead to; without ``site`` names are not looked up; ``name`` is
-    what it must be called ("" for any). Never raises."""
+    what it must be called ("" for any); without ``walk`` its paths are not explored (seconds for a large flow), which
+    is enough to show findings and never enough to publish. Never raises."""
     loaded = load(source)
     document = loaded.document
     if document is None:
@@ -80,16 +89,17 @@ def prove(
         program = compile_release(release, KINDS)
     except (BuildError, ValueError) as error:
         return Proof(document, ordered([*findings, _unbuildable(error)]))
+    if not walk:
+        return Proof(document, ordered(findings), release, program)
     exploration = explore(program)
     found = (d.finding for d in exploration.discoveries if d.flow == document["name"])
     findings += accept(found, document)
     return Proof(document, ordered(findings), release, program, exploration)
 
 
-def prove_draft(database: Database, flow: str) -> Proof:
-    """Prove a stored draft against the newest versions of the others and what the site has. Raises `NotFound`."""
-    others = latest_documents(database)
-    return prove(load_draft(database, flow).text, others=others, site=site_of(database, others), name=flow)
+def check_draft(database: Database, flow: str) -> Proof:
+    """What a look shows of a stored draft, against the flows it leads to and what the site has. Raises `NotFound`."""
+    return _proved(database, flow, _others(database), walk=False)
 
 
 def publish(
@@ -97,18 +107,59 @@ def publish(
 ) -> tuple[Published, tuple[Finding, ...]]:
     """Prove the draft, render every prompt, then make it what the line answers with.
 
+    A flow it leads to that has no version yet is proven with it and gets its first one.
     Raises `Blocked` with the findings, the renderer's SpeechError, or what the store refuses; then nothing has changed.
     """
     check_number(line)
-    others = latest_documents(database)
-    proof = prove(load_draft(database, flow).text, others=others, site=site_of(database, others), name=flow)
-    if not proof.publishable or proof.document is None:
-        raise Blocked(proof.findings)
-    flows = {**others, flow: proof.document}
-    pinned = {name: flows[name] for name in reached(flow, flows)}
+    others = _others(database)
+    pinned, findings = _pinned(database, flow, others)
     release = build(flow, pinned, render(list(pinned.values())))
-    done = write_release(database, line, document=proof.document, release=release, by=by, message=message)
-    return done, proof.findings
+    done = write_release(database, line, documents=pinned, release=release, by=by, message=message)
+    return done, findings
+
+
+def make_version(database: Database, flow: str, *, by: str, message: str) -> Version:
+    """Prove the draft and make it a version for other flows to lead to, without a line. Raises `Blocked` or `NotFound`."""
+    pinned, _ = _pinned(database, flow, _others(database))
+    return write_versions(database, pinned, of=flow, by=by, message=message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """The flows one may lead to. ``unproven`` are drafts of flows that have no version yet."""
+
+    flows: Mapping[str, Document]
+    unproven: frozenset[str]
+
+
+def _others(database: Database) -> _Others:
+    versions = latest_documents(database)
+    drafts: dict[str, Document] = {}
+    for row in list_flows(database):
+        if row.name not in versions:
+            document = load(load_draft(database, row.name).text).document
+            if document is not None and document.get("name") == row.name and not validate(document):
+                drafts[row.name] = document
+    return _Others({**drafts, **versions}, frozenset(drafts))
+
+
+def _proved(database: Database, flow: str, others: _Others, *, walk: bool = True) -> Proof:
+    site = site_of(database, others.flows)
+    return prove(load_draft(database, flow).text, others=others.flows, site=site, name=flow, walk=walk)
+
+
+def _pinned(database: Database, flow: str, others: _Others) -> tuple[dict[str, Document], tuple[Finding, ...]]:
+    """The documents a release of the draft is made of, each proven now or when it became a version."""
+    proof = _proved(database, flow, others)
+    if not proof.publishable or proof.document is None or proof.exploration is None:
+        raise Blocked(proof.findings)
+    flows = {**others.flows, flow: proof.document}
+    pinned = {name: flows[name] for name in reached(flow, flows)}
+    for name in others.unproven & (pinned.keys() - {flow}):
+        other = _proved(database, name, others)
+        if not other.publishable:
+            raise Blocked(other.findings)
+    return pinned, proof.findings
 
 
 def site_of(database: Database, flows: Mapping[str, Document]) -> Site:
@@ -131,7 +182,7 @@ def _misnamed(name: str, given: object) -> Finding:
     return Finding(
         "other_name",
         "error",
-        Text(f"文件里的名称是“{given}”,流程叫“{name}”。", f"The file says {given!r}, the flow is called {name!r}."),
+        Text(f"文件里的名称是“{given}”，流程叫“{name}”。", f"The file says {given!r}, the flow is called {name!r}."),
         Text("把两者改成一样。", "Make them the same."),
         field=("name",),
     )
@@ -142,6 +193,6 @@ def _unbuildable(error: Exception) -> Finding:
     return Finding(
         "cannot_be_built",
         "error",
-        Text(f"无法生成发布:{what}", f"A release cannot be built: {what}"),
-        Text("先发布它用到的流程,或改掉引用。", "Publish the flows it leads to first, or change what it refers to."),
+        Text(f"无法生成发布：{what}", f"A release cannot be built: {what}"),
+        Text("先发布它用到的流程，或改掉引用。", "Publish the flows it leads to first, or change what it refers to."),
     )

@@ -70,7 +70,7 @@ def networks(origin: str, value: object) -> Networks:
         return tuple(ipaddress.ip_network(str(part).strip()) for part in parts if str(part).strip())
     except ValueError as error:
         raise SettingsError(
-            origin, f"应为网段,如 10.0.0.0/8:{error}", f"must be networks such as 10.0.0.0/8: {error}"
+            origin, f"应为网段，如 10.0.0.0/8:{error}", f"must be networks such as 10.0.0.0/8: {error}"
         ) from error
 
 
@@ -81,7 +81,9 @@ def voices(origin: str, value: object) -> Mapping[str, str]:
     )
     voices = {str(language).strip(): str(voice).strip() for language, voice in pairs if str(language).strip()}
     if not all(voices.values()):
-        raise SettingsError(origin, "写法:zh-CN=声音编号,en-US=声音编号", "is written as zh-CN=voice id,en-US=voice id")
+        raise SettingsError(
+            origin, "写法：zh-CN=声音编号，en-US=声音编号", "is written as zh-CN=voice id,en-US=voice id"
+        )
     return voices
 
 
@@ -91,7 +93,7 @@ def fallback(origin: str, value: object) -> str:
     if not re.fullmatch(r"(queue|number):[\w.+/@\-]{1,79}", text):
         raise SettingsError(
             origin,
-            "写法:queue:队列名 或 number:设备(如 PJSIP/1001)",
+            "写法：queue:队列名 或 number:设备（如 PJSIP/1001）",
             "is written as queue:NAME or number:DEVICE (PJSIP/1001)",
         )
     return text
@@ -101,7 +103,7 @@ def second(origin: str, value: object) -> str:
     """host:port, or nothing."""
     text = line(origin, value)
     if text and not re.fullmatch(r"[A-Za-z0-9_.\-]+:\d{1,5}", text):
-        raise SettingsError(origin, "写法:主机:端口", "is written as host:port")
+        raise SettingsError(origin, "写法：主机：端口", "is written as host:port")
     return text
 
 

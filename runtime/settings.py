@@ -117,7 +117,7 @@ def _from_file(environment: Mapping[str, str], base: Path) -> dict[str, tuple[ob
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(str(path), f"无法读取:{error}", f"cannot be read: {error}") from error
+        raise SettingsError(str(path), f"无法读取：{error}", f"cannot be read: {error}") from error
     given: dict[str, tuple[object, str]] = {}
     for key, value in document.items():
         origin = f"{path.name}: {key}"
@@ -136,14 +136,14 @@ def _name(name: str, origin: str) -> tuple[str, bool]:
     if plain in SECRETS and plain != name:
         return plain, True
     known = ", ".join(sorted(READERS))
-    raise SettingsError(origin, f"没有这个设置。可用:{known}", f"there is no such setting. Known: {known}")
+    raise SettingsError(origin, f"没有这个设置。可用：{known}", f"there is no such setting. Known: {known}")
 
 
 def _secret_file(origin: str, path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(origin, f"无法读取密钥文件:{error}", f"its secret file cannot be read: {error}") from error
+        raise SettingsError(origin, f"无法读取密钥文件：{error}", f"its secret file cannot be read: {error}") from error
 
 
 # --- the readers ----------------------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def _checked(settings: Settings) -> Settings:
     if not _is_loopback(settings.agi_host) and settings.agi_allow == _LOOPBACK:
         raise SettingsError(
             "TONEPATH_AGI_ALLOW",
-            f"AGI 监听 {settings.agi_host},请写明允许哪些 Asterisk 地址连接",
+            f"AGI 监听 {settings.agi_host}，请写明允许哪些 Asterisk 地址连接",
             f"the AGI listens on {settings.agi_host}: say which addresses may connect",
         )
     if settings.agi_public in {"0.0.0.0", "::"}:  # noqa: S104  compared, not bound
@@ -224,7 +224,7 @@ def _checked(settings: Settings) -> Settings:
     if not settings.web_is_local and not settings.admin_password:
         raise SettingsError(
             "TONEPATH_ADMIN_PASSWORD",
-            f"网页监听 {settings.web_host},不再只限本机,请设置管理员密码",
+            f"网页监听 {settings.web_host}，不再只限本机，请设置管理员密码",
             f"the pages listen on {settings.web_host}, beyond this machine: set an administrator's password",
         )
     ports = [settings.web_port, settings.agi_port, settings.metrics_port]

@@ -22,7 +22,7 @@ WORDS: Mapping[str, Bilingual] = {
     "left": Bilingual("从出口离开", "leaves by"),
     "assigned": Bilingual("变量", "sets"),
     "shortcut": Bilingual("快捷方式", "shortcut"),
-    "fallback": Bilingual("转兜底(转人工)", "falls back to a human"),
+    "fallback": Bilingual("转兜底（转人工）", "falls back to a human"),
     "ignored": Bilingual("忽略", "ignored"),
     "defect": Bilingual("缺陷", "defect"),
     "ended": Bilingual("结束", "ended"),

@@ -11,7 +11,7 @@ from designer.cli.author import author
 from designer.cli.validate import show_findings
 from designer.flows.operations import decoded
 from designer.prompts import renderer
-from designer.proving import Blocked, Proof, publish
+from designer.proving import Blocked, Proof, make_version, publish
 from runtime.cli.console import FAILED, OK, Console
 from runtime.cli.opening import opened
 from runtime.cli.trouble import CommandError
@@ -31,11 +31,21 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
     parser.add_argument(
         "flow",
         metavar="FILE",
-        help=into(Bilingual("流程文件,或已有草稿的流程名称", "a flow file, or the name of a flow with a draft")),
+        help=into(Bilingual("流程文件，或已有草稿的流程名称", "a flow file, or the name of a flow with a draft")),
     )
-    parser.add_argument("--line", required=True, metavar="N", help=into(Bilingual("号码", "the line's number")))
     parser.add_argument(
-        "--message", default="", help=into(Bilingual("这次改了什么,记入发布记录", "what has changed, kept in the log"))
+        "--line",
+        default="",
+        metavar="N",
+        help=into(
+            Bilingual(
+                "号码；不写则只生成版本，供其他流程调用",
+                "the line's number; without it only a version is made, for other flows",
+            )
+        ),
+    )
+    parser.add_argument(
+        "--message", default="", help=into(Bilingual("这次改了什么，记入发布记录", "what has changed, kept in the log"))
     )
 
 
@@ -46,6 +56,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         flow = _drafted(database, arguments.flow)
         render = renderer(settings, engine, progress=_progress(console))
         try:
+            if not arguments.line:
+                version = make_version(database, flow, by=author(), message=arguments.message)
+                console.say(
+                    Bilingual(f"“{flow}”版本 {version.number} 已生成。", f"{flow!r} version {version.number} is made.")
+                )
+                return OK
             done, findings = publish(
                 database, flow, line=arguments.line, by=author(), message=arguments.message, render=render
             )
@@ -61,7 +77,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def told(done: Published) -> Bilingual:
     """What was published, for a person."""
     return Bilingual(
-        f"已发布:号码 {done.line} 由“{done.flow}”版本 {done.version} 接听({done.digest[:12]})。",
+        f"已发布：号码 {done.line} 由“{done.flow}”版本 {done.version} 接听（{done.digest[:12]}）。",
         f"Published: line {done.line} is answered by {done.flow!r} version {done.version} ({done.digest[:12]}).",
     )
 
@@ -75,7 +91,8 @@ def _drafted(database: Database, given: str) -> str:
         except NotFound as error:
             raise CommandError(
                 Bilingual(
-                    f"没有文件 {given},也没有叫这个名称的流程。", f"There is no file {given}, and no flow of that name."
+                    f"没有文件 {given}，也没有叫这个名称的流程。",
+                    f"There is no file {given}, and no flow of that name.",
                 )
             ) from error
     text = decoded(path.read_bytes())
@@ -84,7 +101,7 @@ def _drafted(database: Database, given: str) -> str:
     if not isinstance(name, str):
         raise CommandError(
             Bilingual(
-                f"{given} 不是流程文件。先看:app.py validate {given}",
+                f"{given} 不是流程文件。先看：app.py validate {given}",
                 f"{given} is no flow file. See: app.py validate {given}",
             )
         )

@@ -20,13 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
         metavar="DIGEST",
         help=console.into(
             Bilingual(
-                "回退到这个发布(可只写开头;默认上一个)",
+                "回退到这个发布（可只写开头；默认上一个）",
                 "this release (its beginning is enough; default: the one before)",
             )
         ),
     )
     parser.add_argument(
-        "--message", default="", help=console.into(Bilingual("原因,记入发布记录", "the reason, kept in the log"))
+        "--message", default="", help=console.into(Bilingual("原因，记入发布记录", "the reason, kept in the log"))
     )
 
 

@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Exit 1 when a scenario fails."""
     files = tuple(_files(arguments.paths))
     if not files:
-        raise CommandError(Bilingual("没有找到测试用例(.yaml)。", "There are no scenarios (.yaml) there."))
+        raise CommandError(Bilingual("没有找到测试用例（.yaml）。", "There are no scenarios (.yaml) there."))
     world = site_world()
     programs: dict[Path, Program] = {}
     walked: dict[Path, Coverage] = {}
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             _show(file, result, console)
     for flow, coverage in walked.items() if arguments.coverage else ():
         _show_coverage(programs[flow], coverage, console)
-    console.say(Bilingual(f"{passed} 个通过,{failed} 个失败。", f"{passed} passed, {failed} failed."))
+    console.say(Bilingual(f"{passed} 个通过，{failed} 个失败。", f"{passed} passed, {failed} failed."))
     return FAILED if failed else OK
 
 
@@ -91,7 +91,7 @@ def _program(flow: Path) -> Program:
     except Blocked as error:
         raise CommandError(
             Bilingual(
-                f"{flow} 不能运行。先看:app.py validate {flow}", f"{flow} cannot be run. See: app.py validate {flow}"
+                f"{flow} 不能运行。先看：app.py validate {flow}", f"{flow} cannot be run. See: app.py validate {flow}"
             )
         ) from error
 

@@ -6,7 +6,7 @@ import argparse
 import signal
 from types import FrameType
 
-import waitress
+from waitress.server import create_server
 
 from designer.access.operations import begin
 from designer.application import create_app
@@ -32,15 +32,13 @@ def run(_: argparse.Namespace, console: Console) -> int:
     with opened(settings) as database, Pyttsx3Engine() as engine:
         password = begin(database, settings)
         app = create_app(settings, database, render=renderer(settings, engine))
-        server = waitress.create_server(
-            app, host=settings.web_host, port=settings.web_port, threads=THREADS, ident="Tonepath"
-        )
+        server = create_server(app, host=settings.web_host, port=settings.web_port, threads=THREADS, ident="Tonepath")
         signal.signal(signal.SIGTERM, _end)
         address = f"http://{settings.web_host}:{settings.web_port}/"
-        console.say(Bilingual(f"网页:{address}", f"Pages: {address}"))
+        console.say(Bilingual(f"网页：{address}", f"Pages: {address}"))
         if password:
             console.say(
-                Bilingual(f"首次登录的一次性密码:{password}", f"One-time password for the first sign-in: {password}")
+                Bilingual(f"首次登录的一次性密码：{password}", f"One-time password for the first sign-in: {password}")
             )
         console.out.flush()
         try:

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
         "--at",
         default=AT,
         metavar="TIME",
-        help=into(Bilingual("拨打时间,如 2026-10-01T20:00", "when, such as 2026-10-01T20:00")),
+        help=into(Bilingual("拨打时间，如 2026-10-01T20:00", "when, such as 2026-10-01T20:00")),
     )
     parser.add_argument("--zone", default=ZONE, help=into(Bilingual("时间所在时区", "the zone that time is meant in")))
     parser.add_argument(
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
         metavar="1,2",
         help=into(
             Bilingual(
-                f"每次提问时的输入,逗号分隔:按键、说的话、{STAY_SILENT} 不出声、{GO} 挂机",
+                f"每次提问时的输入，逗号分隔：按键、说的话、{STAY_SILENT} 不出声、{GO} 挂机",
                 f"what to do at each question, separated by commas: keys, words, {STAY_SILENT} for silence, {GO} to hang up",
             )
         ),
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     except ValueError as error:
         raise CommandError(
             Bilingual(
-                f"--at 看不懂:{error}。写成 2026-10-01T20:00。",
+                f"--at 看不懂：{error}。写成 2026-10-01T20:00。",
                 f"--at cannot be read: {error}. Write it as 2026-10-01T20:00.",
             )
         ) from error

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help=console.into(Bilingual("流程文件,- 为标准输入", "a flow file, - for standard input")),
+        help=console.into(Bilingual("流程文件，- 为标准输入", "a flow file, - for standard input")),
     )
     parser.add_argument("--json", action="store_true", help=console.into(Bilingual("以 JSON 输出", "write JSON")))
 
@@ -58,7 +58,7 @@ def _show(proof: Proof, console: Console) -> None:
         )
     else:
         count = sum(finding.blocks for finding in proof.findings)
-        console.say(Bilingual(f"不能发布:{count} 个错误。", f"Cannot be published: {count} errors."))
+        console.say(Bilingual(f"不能发布：{count} 个错误。", f"Cannot be published: {count} errors."))
 
 
 def show_findings(proof: Proof, console: Console) -> None:
@@ -67,6 +67,8 @@ def show_findings(proof: Proof, console: Console) -> None:
         row = finding_row(finding, console.language)
         place = f" [{row.place}]" if row.place else ""
         accepted = (
-            console.into(Bilingual(f" (已接受:{row.accepted})", f" (accepted: {row.accepted})")) if row.accepted else ""
+            console.into(Bilingual(f" （已接受：{row.accepted}）", f" (accepted: {row.accepted})"))
+            if row.accepted
+            else ""
         )
         console.say(f"{console.into(MARKS[row.severity])}{place} {row.message} {row.mend} ({row.code}){accepted}")

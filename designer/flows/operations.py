@@ -20,7 +20,7 @@ class AlreadyThere(Unusable):
     def __init__(self, name: str) -> None:
         super().__init__(
             Bilingual(
-                f"流程“{name}”已经存在。要替换它的草稿,请在它的页面上传。",
+                f"流程“{name}”已经存在。要替换它的草稿，请在它的页面上传。",
                 f"There is already a flow {name!r}. To replace its draft, upload on its page.",
             )
         )
@@ -40,7 +40,7 @@ def add_flow(database: Database, data: bytes, *, author: str) -> str:
         why = first.message if first else None
         raise Unusable(
             Bilingual(
-                f"{why.zh if why else ''}文件里没有流程名称(name)。".strip(),
+                f"{why.zh if why else ''}文件里没有流程名称（name）。".strip(),
                 f"{why.en + ' ' if why else ''}The file has no name for the flow (name).",
             )
         )
@@ -58,7 +58,7 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise Unusable(
             Bilingual(
-                "文件不是 UTF-8 编码的文字。请从设计器重新导出,或另存为 UTF-8。",
+                "文件不是 UTF-8 编码的文字。请从设计器重新导出，或另存为 UTF-8。",
                 "The file is not text in UTF-8. Export it again, or save it as UTF-8.",
             )
         ) from error

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from designer.context import PERSON, database, shared
 from designer.flows import operations, payloads
 from designer.language import language, t
-from designer.proving import Blocked, prove_draft
+from designer.proving import Blocked, Proof, check_draft, make_version
 from designer.proving import publish as publish_draft
 from runtime.speech.protocol import SpeechError
 from runtime.store.drafts import delete_flow, list_flows, load_draft, save_draft
@@ -63,12 +63,16 @@ def replace(name: str) -> Page:
 
 
 def publish(name: str) -> Page:
-    """The draft to a line."""
+    """The draft to a line, or as a version for other flows."""
     line, message = request.form.get("line", "").strip(), request.form.get("message", "").strip()
     try:
+        if request.form.get("only") == "version":
+            version = make_version(database(), name, by=PERSON, message=message)
+            flash(t("flow.version.only", number=version.number), "good")
+            return redirect(url_for("flows.show", name=name))
         done, _ = publish_draft(database(), name, line=line, by=PERSON, message=message, render=shared().render)
-    except Blocked:
-        return _page(name, problem=t("flow.refused")), 422
+    except Blocked as error:
+        return _page(name, problem=t("flow.refused"), proof=Proof(None, error.findings)), 422
     except Unusable as error:
         return _page(name, problem=error.text.into(language())), 422
     except SpeechError as error:
@@ -98,9 +102,10 @@ def version(name: str, number: int) -> Response:
     return _download(json.dumps(version_document(database(), name, number), ensure_ascii=False, indent=2))
 
 
-def _page(name: str, *, problem: str = "") -> str:
+def _page(name: str, *, problem: str = "", proof: Proof | None = None) -> str:
+    """``proof`` is what a publish found, when it found more than a look does."""
     stored = load_draft(database(), name)
-    proof = prove_draft(database(), name)
+    proof = check_draft(database(), name) if proof is None else proof
     return render_template(
         "flows/show.html",
         draft=stored,

@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
         type=Path,
         metavar="DIR",
         help=console.into(
-            Bilingual("写入这个文件夹(默认显示在屏幕上)", "write into this folder (default: to the screen)")
+            Bilingual("写入这个文件夹（默认显示在屏幕上）", "write into this folder (default: to the screen)")
         ),
     )
 
@@ -82,7 +82,7 @@ def dialplan(settings: Settings, database: Database, *, members: tuple[QueueMemb
         )
     except DialplanError as error:
         raise CommandError(
-            Bilingual(f"无法写出拨号方案:{error}", f"The dialplan cannot be written: {error}")
+            Bilingual(f"无法写出拨号方案：{error}", f"The dialplan cannot be written: {error}")
         ) from error
 
 

@@ -37,11 +37,11 @@ def explained(error: Exception) -> Bilingual | None:
         case SpeechError():
             return Bilingual(f"{error.problem.zh}。{error.mend.zh}", f"{error.problem.en}. {error.mend.en}")
         case ReleaseError():
-            return Bilingual(f"发布无法运行:{error.where}:{error.what}", f"The release cannot be run: {error}")
+            return Bilingual(f"发布无法运行：{error.where}:{error.what}", f"The release cannot be run: {error}")
         case DBAPIError() | PoolTimeout():
             cause = error.orig if isinstance(error, DBAPIError) else error
             return Bilingual(
-                f"数据库不可用:{cause}。运行 app.py doctor 查看原因。",
+                f"数据库不可用：{cause}。运行 app.py doctor 查看原因。",
                 f"The database cannot be used: {cause}. Run app.py doctor to see why.",
             )
         case OSError():
@@ -55,15 +55,15 @@ def _os(error: OSError) -> Bilingual:
     match error.errno:
         case errno.EADDRINUSE:
             return Bilingual(
-                "端口已被占用:可能已有一个 Tonepath 在运行。停掉它,或换一个端口(TONEPATH_WEB_PORT、TONEPATH_AGI_PORT、TONEPATH_METRICS_PORT)。",
+                "端口已被占用：可能已有一个 Tonepath 在运行。停掉它，或换一个端口（TONEPATH_WEB_PORT、TONEPATH_AGI_PORT、TONEPATH_METRICS_PORT）。",
                 "A port is already in use: another Tonepath may be running. Stop it, or choose another port "
                 "(TONEPATH_WEB_PORT, TONEPATH_AGI_PORT, TONEPATH_METRICS_PORT).",
             )
         case errno.ENOENT:
-            return Bilingual(f"找不到文件:{name.strip()}", f"There is no file{name}")
+            return Bilingual(f"找不到文件：{name.strip()}", f"There is no file{name}")
         case errno.EACCES | errno.EPERM:
-            return Bilingual(f"没有权限:{name.strip()}", f"No permission for{name}")
+            return Bilingual(f"没有权限：{name.strip()}", f"No permission for{name}")
         case errno.EISDIR:
-            return Bilingual(f"这是一个文件夹:{name.strip()}", f"This is a folder:{name}")
+            return Bilingual(f"这是一个文件夹：{name.strip()}", f"This is a folder:{name}")
         case _:
-            return Bilingual(f"系统错误:{error.strerror or error}{name}", f"{error.strerror or error}{name}")
+            return Bilingual(f"系统错误：{error.strerror or error}{name}", f"{error.strerror or error}{name}")

@@ -77,7 +77,7 @@ def _prepare(url: URL) -> None:
     if not url.database or url.database == ":memory:":
         raise DatabaseRefused(
             Bilingual(
-                "数据库必须是一个文件:内存数据库会丢失数据。",
+                "数据库必须是一个文件：内存数据库会丢失数据。",
                 "The database must be a file: one in memory would be lost.",
             )
         )
@@ -87,7 +87,7 @@ def _prepare(url: URL) -> None:
     if kind:
         raise DatabaseRefused(
             Bilingual(
-                f"{folder} 在网络磁盘上({kind}),SQLite 在那里会损坏数据。请把 TONEPATH_DATA_DIR 设到本机磁盘,或使用 PostgreSQL。",
+                f"{folder} 在网络磁盘上（{kind}）,SQLite 在那里会损坏数据。请把 TONEPATH_DATA_DIR 设到本机磁盘，或使用 PostgreSQL。",
                 f"{folder} is on a network disk ({kind}), where SQLite corrupts data. "
                 "Set TONEPATH_DATA_DIR to a disk of this machine, or use PostgreSQL.",
             )

@@ -130,7 +130,7 @@ def _check_name(name: str) -> None:
     ):
         raise Unusable(
             Bilingual(
-                f"流程名称要有 1 到 {NAME_LONGEST} 个字符,首尾没有空格,不含 /。",
+                f"流程名称要有 1 到 {NAME_LONGEST} 个字符，首尾没有空格，不含 /。",
                 f"A flow's name has 1 to {NAME_LONGEST} characters, no blank at its ends and no slash.",
             )
         )
@@ -139,7 +139,7 @@ def _check_name(name: str) -> None:
 def _check_text(text: str) -> None:
     if len(text) > LONGEST:
         raise Unusable(
-            Bilingual(f"流程文件过大(上限 {LONGEST:,} 个字符)。", f"The flow has more than {LONGEST:,} characters.")
+            Bilingual(f"流程文件过大（上限 {LONGEST:,} 个字符）。", f"The flow has more than {LONGEST:,} characters.")
         )
     try:
         value = json.loads(text)
@@ -151,6 +151,6 @@ def _check_text(text: str) -> None:
             )
         ) from error
     except (RecursionError, ValueError) as error:
-        raise Unusable(Bilingual("JSON 无法读取:嵌套过深或数字过长。", "This JSON is nested too deeply.")) from error
+        raise Unusable(Bilingual("JSON 无法读取：嵌套过深或数字过长。", "This JSON is nested too deeply.")) from error
     if not isinstance(value, dict):
         raise Unusable(Bilingual("流程文件应为一个 JSON 对象 {…}。", "A flow is one JSON object {…}."))

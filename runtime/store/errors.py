@@ -30,7 +30,7 @@ class Conflict(StoreError):
     def __init__(self, flow: str, *, expected: int, revision: int, author: str, theirs: str, mine: str) -> None:
         super().__init__(
             Bilingual(
-                f"流程“{flow}”已被 {author} 修改(修订 {revision},您编辑的是 {expected})。您的内容没有丢失:请比较后再保存。",
+                f"流程“{flow}”已被 {author} 修改（修订 {revision}，您编辑的是 {expected}）。您的内容没有丢失：请比较后再保存。",
                 f"{author} has changed flow {flow!r} meanwhile (revision {revision}, you edited {expected}). "
                 "Your work is not lost: compare the two and save again.",
             )
@@ -60,7 +60,7 @@ class InUse(StoreError):
         places = [use.text() for use in uses]
         super().__init__(
             Bilingual(
-                f"{what.zh}“{name}”仍在使用,不能删除:{'、'.join(p.zh for p in places)}。请先在这些地方换成别的。",
+                f"{what.zh}“{name}”仍在使用，不能删除：{'、'.join(p.zh for p in places)}。请先在这些地方换成别的。",
                 f"The {what.en} {name!r} is still in use and was not deleted: {', '.join(p.en for p in places)}. "
                 "Choose another there first.",
             )

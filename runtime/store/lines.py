@@ -79,7 +79,7 @@ def check_number(number: str) -> None:
     if not re.fullmatch(r"\+?[0-9]{1,20}", number):
         raise Unusable(
             Bilingual(
-                "号码只能是 1 到 20 位数字,可以 + 开头。", "A line is 1 to 20 digits, with or without a leading +."
+                "号码只能是 1 到 20 位数字，可以 + 开头。", "A line is 1 to 20 digits, with or without a leading +."
             )
         )
 

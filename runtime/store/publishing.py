@@ -15,10 +15,11 @@ from sqlalchemy import Connection, insert, select, update
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
 from runtime.store.database import Database
+from runtime.store.drafts import FLOW
 from runtime.store.errors import NotFound, Unusable
 from runtime.store.lines import LINE, ensure_line
 from runtime.store.sql import canonical, insert_missing, now_ms
-from runtime.store.versions import add_version
+from runtime.store.versions import Version, add_version
 
 RELEASE = Bilingual("发布", "release")
 NOTHING_BEFORE = Bilingual("这条线路没有更早的发布可以回退。", "This line has no earlier release to go back to.")
@@ -40,28 +41,45 @@ def write_release(
     database: Database,
     line: str,
     *,
-    document: Mapping[str, Any],
+    documents: Mapping[str, Mapping[str, Any]],
     release: Mapping[str, Any],
     by: str,
     message: str = "",
     line_title: str = "",
 ) -> Published:
-    """Make ``release``, built from the flow ``document`` and with all its audio rendered, what ``line`` answers with.
+    """Make ``release``, built from the flow ``documents`` and with all its audio rendered, what ``line`` answers with.
 
-    Raises `NotFound` when the flow has no draft, `Unusable` for a line that cannot be dialled. All or nothing.
+    Raises `NotFound` when a flow has no draft, `Unusable` for a line that cannot be dialled. All or nothing.
     """
     flow, digest = str(release["root"]), str(release["digest"])
     text = canonical(release)
     audio = sorted(set(release.get("audio", {}).values()))
     with database.writing() as connection:
-        if connection.execute(select(tables.flows.c.name).where(tables.flows.c.name == flow)).one_or_none() is None:
-            raise NotFound(Bilingual("流程", "flow"), flow)
-        version = add_version(connection, flow, document, author=by, message=message)
+        version = _add_versions(connection, documents, of=flow, by=by, message=message)
         row = {"digest": digest, "root": flow, "version": version.number, "document": text, "created": now_ms()}
         insert_missing(connection, tables.releases, [row])
         insert_missing(connection, tables.release_audio, [{"release_digest": digest, "audio": each} for each in audio])
         ensure_line(connection, line, title=line_title or flow)
         return _point(connection, line, digest=digest, kind="publish", by=by, message=message)
+
+
+def write_versions(
+    database: Database, documents: Mapping[str, Mapping[str, Any]], *, of: str, by: str, message: str = ""
+) -> Version:
+    """Make the proven ``documents`` versions, without a line, and return that of the flow ``of``."""
+    with database.writing() as connection:
+        return _add_versions(connection, documents, of=of, by=by, message=message)
+
+
+def _add_versions(
+    connection: Connection, documents: Mapping[str, Mapping[str, Any]], *, of: str, by: str, message: str
+) -> Version:
+    made: dict[str, Version] = {}
+    for name, document in documents.items():
+        if connection.execute(select(tables.flows.c.name).where(tables.flows.c.name == name)).one_or_none() is None:
+            raise NotFound(FLOW, name)
+        made[name] = add_version(connection, name, document, author=by, message=message)
+    return made[of]
 
 
 def rollback(database: Database, line: str, *, to: str = PREVIOUS, by: str, message: str = "") -> Published:
@@ -132,7 +150,8 @@ def _named(connection: Connection, line: str, to: str) -> str:
     if len(found) > 1:
         raise Unusable(
             Bilingual(
-                f"“{to}”开头的发布不止一个,请多写几位。", f"More than one release begins with {to!r}: write more of it."
+                f"“{to}”开头的发布不止一个，请多写几位。",
+                f"More than one release begins with {to!r}: write more of it.",
             )
         )
     if not found:

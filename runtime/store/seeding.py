@@ -6,12 +6,13 @@ Nothing is published, and a site that has anything of its own is left alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 
+from runtime.document.references import references
 from runtime.store import site, tables
 from runtime.store.caller_lists import save_list
 from runtime.store.database import Database
@@ -27,9 +28,10 @@ SCHEDULES: Mapping[str, Mapping[str, Any]] = {
     "office hours": {"zone": "Asia/Shanghai", "weekly": _WEEK, "calendar": "CN"},
 }
 LISTS = {"VIP": "VIP 客户 VIP customers", "blocked": "黑名单 Blocked callers"}
-DESTINATIONS: Mapping[str, Mapping[str, Any]] = {
-    "agents": {"kind": "queue", "queue": "agents", "title": "人工坐席 Agents"}
-}
+# Every destination a template names begins at the one agent a new site has, so that each template reaches a human at once.
+QUEUE: Mapping[str, Any] = {"kind": "queue", "queue": "agents"}
+EXTENSION: Mapping[str, Any] = {"kind": "extension", "device": "PJSIP/agent"}
+DESTINATIONS: Mapping[str, Mapping[str, Any]] = {"agents": {**QUEUE, "title": "人工坐席 Agents"}}
 
 
 def seed(database: Database, *, flows: Path = FLOWS) -> tuple[str, ...]:
@@ -38,17 +40,26 @@ def seed(database: Database, *, flows: Path = FLOWS) -> tuple[str, ...]:
     with database.reading() as connection:
         if any(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in followed):
             return ()
+    shipped = templates(flows)
+    named = [reference for text in shipped.values() for reference in _named(json.loads(text))]
     for name, document in SCHEDULES.items():
         site.save_schedule(database, name, document=document)
-    for name, title in LISTS.items():
+    lists = {**{name: name for what, name, _ in named if what == "list"}, **LISTS}
+    for name, title in lists.items():
         save_list(database, name, title=title)
-    for name, document in DESTINATIONS.items():
+    places = {name: EXTENSION if kind == "transfer" else QUEUE for what, name, kind in named if what == "destination"}
+    for name, document in {**places, **DESTINATIONS}.items():
         site.save_destination(database, name, document=document)
-    names = []
-    for name, text in templates(flows).items():
+    for name, text in shipped.items():
         save_draft(database, name, text=text, expected=0, author=AUTHOR)
-        names.append(name)
-    return tuple(names)
+    return tuple(shipped)
+
+
+def _named(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What a template names: (what, name, kind of the node that does)."""
+    for reference in references(document):
+        node = document["nodes"].get(reference.node, {})
+        yield reference.what, reference.name, str(node.get("kind", ""))
 
 
 def templates(flows: Path = FLOWS) -> dict[str, str]:

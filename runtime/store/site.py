@@ -75,7 +75,7 @@ def save_destination(database: Database, name: str, *, document: Mapping[str, An
     if not isinstance(value, str) or not re.fullmatch(r"[\w.+/@\-]{1,79}", value):
         raise Unusable(
             Bilingual(
-                f"转接目标缺少 {wanted},或含有电话交换机不接受的字符。",
+                f"转接目标缺少 {wanted}，或含有电话交换机不接受的字符。",
                 f"The destination lacks {wanted!r}, or it has a character the exchange would not take.",
             )
         )
@@ -138,7 +138,7 @@ def _check_name(name: str) -> None:
     if not name.strip() or name != name.strip() or len(name) > 100 or any(ord(c) < 32 or c in "{}" for c in name):
         raise Unusable(
             Bilingual(
-                "名称要有 1 到 100 个字符,首尾没有空格,不含 { }。",
+                "名称要有 1 到 100 个字符，首尾没有空格，不含 { }。",
                 "A name has 1 to 100 characters, no blank at its ends, no braces.",
             )
         )

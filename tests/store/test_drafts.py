@@ -98,7 +98,7 @@ def test_a_flow_another_one_leads_to_is_not_deleted_and_the_place_is_named(datab
 def test_a_published_flow_is_history_and_stays(database: Database) -> None:
     document = flow()
     save_draft(database, "售后热线", text=as_text(document), expected=0, author="王")
-    write_release(database, "4001", document=document, release=release(document), by="王")
+    write_release(database, "4001", documents={document["name"]: document}, release=release(document), by="王")
     with pytest.raises(InUse, match="4001"):
         delete_flow(database, "售后热线")
     row = list_flows(database)[0]

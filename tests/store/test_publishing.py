@@ -19,7 +19,7 @@ from tests.store.conftest import as_text, flow, release
 def publish(database: Database, words: str, *, line: str = "4001", audio: str = "") -> Published:
     document = flow(text=words)
     made = release(document, audio={f"zh-CN|{words}": audio} if audio else None)
-    return write_release(database, line, document=document, release=made, by="王", message=words)
+    return write_release(database, line, documents={document["name"]: document}, release=made, by="王", message=words)
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +52,7 @@ def test_the_same_content_on_two_lines_is_one_version_and_one_release(database: 
 def test_moving_a_box_is_no_new_version(database: Database) -> None:
     publish(database, "一")
     document = flow(text="一") | {"layout": {"welcome": {"x": 1.5, "y": 2}}}
-    write_release(database, "4001", document=document, release=release(document), by="王")
+    write_release(database, "4001", documents={document["name"]: document}, release=release(document), by="王")
     assert len(list_versions(database, "售后热线")) == 1
 
 
@@ -137,4 +137,4 @@ def test_what_cannot_be_dialled_is_no_line(database: Database, number: str) -> N
 def test_a_release_of_an_unknown_flow_is_refused(database: Database) -> None:
     document = flow("没有草稿")
     with pytest.raises(NotFound):
-        write_release(database, "4001", document=document, release=release(document), by="王")
+        write_release(database, "4001", documents={document["name"]: document}, release=release(document), by="王")

@@ -55,7 +55,7 @@ def test_what_a_draft_or_a_live_release_uses_is_not_deleted(database: Database) 
     save_draft(database, "售后热线", text=as_text(document), expected=0, author="王")
     site.save_destination(database, "坐席", document={"kind": "queue", "queue": "agents"})
     save_list(database, "VIP")
-    write_release(database, "4001", document=document, release=release(document), by="王")
+    write_release(database, "4001", documents={document["name"]: document}, release=release(document), by="王")
     save_draft(database, "售后热线", text="{}", expected=1, author="王")
     for delete, name in ((site.delete_destination, "坐席"), (delete_list, "VIP")):
         with pytest.raises(InUse) as used:

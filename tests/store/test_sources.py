@@ -58,7 +58,9 @@ def until(condition: Callable[[], bool], *, within_s: float = 10.0) -> None:
 
 def publish(database: Database, words: str, *, line: str = "4001", **config: Any) -> Published:
     document = flow(text=words, **config)
-    return write_release(database, line, document=document, release=release(document, audio={words: words}), by="王")
+    return write_release(
+        database, line, documents={document["name"]: document}, release=release(document, audio={words: words}), by="王"
+    )
 
 
 @pytest.fixture
