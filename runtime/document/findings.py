@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +16,7 @@ _ORDER = {ERROR: 0, WARNING: 1, HINT: 2}
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """One change that mends a finding: ``op`` add, replace or remove at ``path`` in the whole document."""
+    """One change that mends a finding: ``op`` add or remove at ``path`` in the whole document."""
 
     op: str
     path: Path
@@ -72,6 +73,21 @@ class Finding:
             "acceptable": self.acceptable,
             "accepted": self.accepted or None,
         }
+
+
+def mended(document: Mapping[str, Any], finding: Finding) -> dict[str, Any]:
+    """The document with the finding's fix applied; the given one is not changed. Raises KeyError or IndexError when the
+    document is no longer the one the finding was made from."""
+    changed: dict[str, Any] = copy.deepcopy(dict(document))
+    for patch in finding.fix:
+        place: Any = changed
+        for step in patch.path[:-1]:
+            place = place.setdefault(step, {}) if isinstance(place, dict) and patch.op == "add" else place[step]
+        if patch.op == "remove":
+            del place[patch.path[-1]]
+        else:
+            place[patch.path[-1]] = patch.value
+    return changed
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

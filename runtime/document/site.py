@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from runtime.document.references import calls_of
+
 
 @dataclass(frozen=True, slots=True)
 class SiteFlow:
@@ -14,6 +16,12 @@ class SiteFlow:
     returns: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     variables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def site_flow(document: Mapping[str, Any]) -> SiteFlow:
+    """What other flows need to know of a valid document."""
+    returns = tuple(row["id"] for row in document.get("returns", ()))
+    return SiteFlow(returns, calls_of(document), document.get("variables", {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, cast
 
+from runtime.document.ports import ports
 from runtime.document.schemas import NODES
+from runtime.engine.actions import AWAITED, Awaited
+from runtime.engine.state import Step
 
 Document = dict[str, Any]
 
@@ -69,10 +72,15 @@ _CLEAN = flow(
 )
 
 
+def awaited(now: Step) -> Awaited:
+    """What a call that goes on waits for."""
+    last = now.actions[-1]
+    assert isinstance(last, AWAITED)
+    return cast("Awaited", last)
+
+
 def one_node(kind: str, config: dict[str, Any]) -> Document:
     """A flow with one node of a kind, each of its ports leading to a hang-up of its own."""
-    from runtime.document.ports import ports
-
     schema = NODES[kind]
     ends = {f"end_{i}": {"kind": "hangup", "label": port.id} for i, port in enumerate(ports(kind, config))}
     return flow(

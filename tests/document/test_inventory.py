@@ -19,10 +19,10 @@ from runtime.domain.speaking import PAUSE, speak
 from runtime.engine.actions import Ask, Audio, Say
 from runtime.engine.outcomes import possible
 from runtime.engine.program import compile_release
-from runtime.engine.state import Call
+from runtime.engine.state import Call, State
 from runtime.engine.step import start, step
 from runtime.nodes import KINDS
-from tests.document.samples import clean, flow, one_node, say
+from tests.document.samples import awaited, clean, flow, one_node, say
 
 
 def test_every_word_a_flow_can_say_is_in_its_inventory() -> None:
@@ -34,7 +34,9 @@ def test_every_word_a_flow_can_say_is_in_its_inventory() -> None:
     }
     foreseen = set(inventory(document).keys)
     program = compile_release(build("总机", {"总机": document}), KINDS)
-    waiting, seen, heard = [start(program, Call("4001", "13800138000"))], set(), set()
+    waiting = [start(program, Call("4001", "13800138000"))]
+    seen: set[State] = set()
+    heard: set[str] = set()
     while waiting:
         now = waiting.pop()
         for action in now.actions:
@@ -46,9 +48,7 @@ def test_every_word_a_flow_can_say_is_in_its_inventory() -> None:
         if now.state.ended or now.state in seen or len(seen) > 400:
             continue
         seen.add(now.state)
-        waiting += [
-            step(program, now.state, event) for event in possible(now.actions[-1], program.flows["总机"].samples)
-        ]
+        waiting += [step(program, now.state, event) for event in possible(awaited(now), program.flows["总机"].samples)]
     assert {prompt_key("欢迎致电。", "zh-CN"), prompt_key("金卡", "zh-CN"), audio_key("片尾", "zh-CN")} <= heard
     assert heard <= foreseen
 

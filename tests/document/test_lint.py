@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from runtime.document import lint as lint_package
+from runtime.document.findings import mended
 from runtime.document.lint import check, lint
 from runtime.document.lint.prompts import key_said_first, lead_text, seconds
-from runtime.document.site import Site, SiteFlow
+from runtime.document.site import Site, SiteFlow, site_flow
+from runtime.document.validate import validate
 from tests.document.samples import Document, clean, flow, say
 
 Spoil = Callable[[Document], object]
@@ -341,6 +343,21 @@ def test_every_finding_says_what_where_and_how_to_mend_in_both_languages() -> No
             assert not finding.field or finding.field_title
 
 
+def test_a_fix_mends_its_finding_and_breaks_nothing() -> None:
+    fixed = set()
+    for shows, _ in TABLE.values():
+        document = clean()
+        shows(document)
+        before = {f.code for f in validate(document)}
+        for finding in lint(document, site=SITE):
+            if finding.fix:
+                after = mended(document, finding)
+                assert finding not in lint(after, site=SITE)
+                assert {f.code for f in validate(after)} <= before
+                fixed.add(finding.code)
+    assert fixed == {"unreachable", "unused_variable"}
+
+
 # --- particulars -----------------------------------------------------------------------------------------------------
 
 
@@ -370,7 +387,12 @@ def test_lead_is_what_comes_before_the_first_option() -> None:
 
 
 def test_length_counts_characters_words_values_and_pauses() -> None:
-    segments = [{"say": "您好"}, {"say": "hello world"}, {"value": "a", "as": "integer"}, {"pause_ms": 500}]
+    segments: list[dict[str, Any]] = [
+        {"say": "您好"},
+        {"say": "hello world"},
+        {"value": "a", "as": "integer"},
+        {"pause_ms": 500},
+    ]
     assert seconds(segments, 120) == pytest.approx((2 + 2 + 6) / 2 + 0.5)
 
 
@@ -424,6 +446,41 @@ def test_every_way_a_sensitive_value_leaks(leak: Spoil) -> None:
     document = clean()
     leak(document)
     assert "sensitive_exposed" in codes(document)
+
+
+@pytest.mark.parametrize(("sensitive", "shown"), [(True, False), (False, True)])
+def test_a_sensitive_output_needs_a_sensitive_variable(sensitive: bool, shown: bool) -> None:
+    document = node(clean(), "x", "subflow", {**SUB, "outputs": {"card": "theirs"}}, ok="main", bad="main")
+    document["variables"]["card"] = {"type": "digits", "sensitive": sensitive}
+    called = {"theirs": {"type": "digits", "sensitive": True, "output": True}}
+    site = Site(flows={"验证": SiteFlow(("ok", "bad"), (), called)})
+    assert ("sensitive_exposed" in codes(document, site)) == shown
+    assert "no_such_exchange" not in codes(document, site)
+    assert "no_such_exchange" in codes(document, Site(flows={"验证": SiteFlow(("ok", "bad"))}))
+
+
+def test_a_shortcut_in_one_language_only_and_default_phrases() -> None:
+    document = in_two_languages(clean())
+    document["shortcuts"] = [{"id": "s", "when": {"phrases": {"zh-CN": ["退款"]}}, "to": "agents"}]
+    assert [f.node for f in lint(document) if f.code == "phrases_missing_language"] == [""]
+    both = {"zh-CN": [{"say": "对吗?"}], "en-US": [{"say": "Right?"}]}
+    node(document, "c", "confirm", {"prompt": both}, yes="main", no="bye")
+    document["languages"] = ["zh-CN", "en-US", "fr-FR"]
+    assert "c" not in {f.node for f in lint(document) if f.code == "phrases_missing_language"}
+
+
+def test_a_phrase_like_a_shortcut_that_leads_to_the_same_node_is_fine() -> None:
+    document = clean()
+    option(document, 1)["phrases"]["zh-CN"].append("人工服务")
+    assert "phrase_hides_shortcut" not in codes(document)
+
+
+def test_a_site_can_be_made_of_documents() -> None:
+    called = clean()
+    called["returns"] = [{"id": "ok", "label": "好"}]
+    called["variables"]["order_no"]["output"] = True
+    made = site_flow(node(called, "x", "subflow", SUB, ok="main", bad="main"))
+    assert (made.returns, made.calls, made.variables["order_no"]["output"]) == (("ok",), ("验证",), True)
 
 
 def test_recursion_through_another_flow_is_seen_with_a_site() -> None:

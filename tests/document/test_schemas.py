@@ -19,7 +19,7 @@ from runtime.engine.program import compile_release
 from runtime.engine.state import Call
 from runtime.engine.step import start, step
 from runtime.nodes import KINDS
-from tests.document.samples import clean, flow, one_node
+from tests.document.samples import awaited, clean, flow, one_node
 
 WIDGETS = frozenset(
     [
@@ -228,7 +228,7 @@ def drive(kind: str, config: dict[str, Any]) -> set[str]:
         seen.add(timeless)
         assert len(seen) < 4_000
         samples = program.flows[now.state.frames[-1].flow].samples
-        waiting += [step(program, now.state, event) for event in possible(now.actions[-1], samples)]
+        waiting += [step(program, now.state, event) for event in possible(awaited(now), samples)]
     return left
 
 
@@ -277,7 +277,7 @@ def test_the_condition_example_drives_every_port() -> None:
         rows = [
             row
             for first in firsts
-            for event in possible(first.actions[-1], samples)
+            for event in possible(awaited(first), samples)
             for row in step(program, first.state, event).trace
         ]
         left = {row.detail for row in rows if row.what == "left" and row.node == "it"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from runtime.document.findings import Finding
+from runtime.document.findings import Finding, mended
 from runtime.document.validate import validate
 from tests.document.samples import Document, clean, flow, say
 
@@ -149,6 +149,37 @@ def test_what_keeps_a_flow_from_being_compiled(code: str, spoil: Spoil) -> None:
     for finding in found:
         assert finding.severity == "error"
         assert all((finding.message.zh, finding.message.en, finding.mend.zh, finding.mend.en))
+
+
+def test_a_fix_mends_what_it_is_for() -> None:
+    fixed = set()
+    for _, spoil in SEMANTIC:
+        document = spoiled(spoil)
+        for finding in validate(document):
+            if finding.fix:
+                assert finding.message not in [f.message for f in validate(mended(document, finding))]
+                fixed.add(finding.code)
+    assert fixed == {"edge_to_nowhere", "no_such_port", "port_wired_twice", "undefined_variable"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "mend"),
+    [
+        ("back_keys", ["a"], "只能用 0-9、* 和 #。"),
+        ("back_keys", ["1"] * 13, "最多 12 项。"),
+        ("options", [], "至少 1 项。"),
+        ("no_input_s", 99, "最多 60。"),
+        ("barge_in", "yes", "请改成是或否。"),
+        ("prompt", {"Chinese": []}, "请换一个名称:小写字母开头,只含小写字母、数字和下划线;语言用 zh-CN 这样的代码。"),
+    ],
+)
+def test_mends(field: str, value: Any, mend: str) -> None:
+    assert mend in {f.mend.zh for f in validate(spoiled(lambda d: menu(d).update({field: value})))}
+
+
+def test_an_address_is_told_how_to_begin() -> None:
+    found = only(spoiled(add_node("http", {"url": "shop.example"})))
+    assert found.mend.en == "Begin with http:// or https:// and use no spaces."
 
 
 def test_groups_nest_three_deep_and_no_deeper() -> None:

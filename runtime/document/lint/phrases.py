@@ -32,7 +32,7 @@ def phrases(model: Model) -> Iterator[Finding]:
                 mend = Text("请减少说法或快捷方式。", "Use fewer phrases or shortcuts.")
                 yield node.finding("phrases_not_checked", WARNING, what, mend, acceptable=True)
                 return
-            yield from _collisions(node, own, shared if listens(node) else (), language)
+            yield from _collisions(model, node, own, shared if listens(node) else (), language)
             yield from _short(node, own, language)
 
 
@@ -43,8 +43,9 @@ def _shared(model: Model, language: str) -> tuple[PhraseOption, ...]:
 
 
 def _collisions(
-    node: NodeView, own: tuple[PhraseOption, ...], shared: tuple[PhraseOption, ...], language: str
+    model: Model, node: NodeView, own: tuple[PhraseOption, ...], shared: tuple[PhraseOption, ...], language: str
 ) -> Iterator[Finding]:
+    targets = {"@human": model.fallback, **{f"@{s['id']}": s["to"] for s in model.shortcuts}}
     for found in collisions((*own, *shared), language):
         if found.first_id.startswith("@"):
             continue
@@ -52,6 +53,8 @@ def _collisions(
         field = ("options", index, "phrases", language)
         pair = f"“{found.first_phrase}” / “{found.second_phrase}”"
         if found.second_id.startswith("@"):
+            if model.wired.get((node.id, found.first_id)) == targets[found.second_id]:
+                continue
             what = Text(f"的说法盖住了快捷方式的说法:{pair}。", f"has a phrase that hides a shortcut's: {pair}.")
             mend = Text("请换一个说法,或确认是有意的。", "Use another phrase, or make sure it is meant.")
             yield node.finding("phrase_hides_shortcut", HINT, what, mend, field=field, acceptable=True)

@@ -31,9 +31,14 @@ def reachability(model: Model) -> Iterator[Finding]:
         if node.id not in reached:
             what = Text("没有任何路径到达。", "is never reached.")
             mend = Text("请把它连上,或删除它。", "Tie it in, or delete it.")
-            yield node.finding(
-                "unreachable", WARNING, what, mend, acceptable=True, fix=(Patch("remove", ("nodes", node.id)),)
-            )
+            yield node.finding("unreachable", WARNING, what, mend, acceptable=True, fix=_removal(model, node.id))
+
+
+def _removal(model: Model, node_id: str) -> tuple[Patch, ...]:
+    """Take a node out with its edges, the last ones first, so that indices stay true."""
+    edges = [edge.index for edge in model.edges if node_id in (edge.source, edge.target)]
+    gone = tuple(Patch("remove", ("edges", index)) for index in reversed(edges))
+    return (*gone, Patch("remove", ("nodes", node_id)))
 
 
 def unwired(model: Model) -> Iterator[Finding]:
