@@ -106,6 +106,12 @@ def secret(document: Document, **config: Any) -> Document:
     return node(document, "call", "http", {"url": "https://a.example", **config}, success="main")
 
 
+def assign(document: Document, **assigned: Any) -> Document:
+    """Put something into a number or, unless told otherwise, into the order number."""
+    document["variables"]["count"] = {"type": "integer", "initial": 0, "output": True}
+    return node(document, "s", "set", {"assign": [{"variable": "order_no", **assigned}]}, done="main")
+
+
 def circle(document: Document, second: tuple[str, dict[str, Any]]) -> Document:
     """The greeting leads to a schedule, the schedule to ``second`` or to the menu, ``second`` back to the schedule."""
     node(
@@ -244,6 +250,10 @@ TABLE: dict[str, tuple[Spoil, Spoil]] = {
     ),
     "condition_type_mismatch": (
         lambda d: row(d, "level", "text", "greater", "b"), lambda d: row(d, "level", "integer", "greater", 3),
+    ),
+    "assignment_type_mismatch": (
+        lambda d: assign(d, op="literal", value="abc"),
+        lambda d: assign(d, op="literal", value="123"),
     ),
     "sensitive_exposed": (
         lambda d: secret(d, url="https://a.example/{card}"),
@@ -481,6 +491,22 @@ def test_a_site_can_be_made_of_documents() -> None:
     called["variables"]["order_no"]["output"] = True
     made = site_flow(node(called, "x", "subflow", SUB, ok="main", bad="main"))
     assert (made.returns, made.calls, made.variables["order_no"]["output"]) == (("ok",), ("验证",), True)
+
+
+@pytest.mark.parametrize(
+    ("assigned", "wrong"),
+    [
+        ({"op": "add", "value": 1}, True),
+        ({"variable": "count", "op": "add", "value": 1}, False),
+        ({"variable": "count", "op": "add", "value": "x"}, True),
+        ({"op": "copy"}, True),
+        ({"op": "copy", "value": "call.caller"}, False),
+        ({"op": "template", "value": 3}, True),
+        ({"op": "unset"}, False),
+    ],
+)
+def test_assignments(assigned: dict[str, Any], wrong: bool) -> None:
+    assert ("assignment_type_mismatch" in codes(assign(clean(), **assigned))) == wrong
 
 
 def test_recursion_through_another_flow_is_seen_with_a_site() -> None:

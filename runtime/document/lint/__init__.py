@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from runtime.document.findings import Finding, accept, ordered
+from runtime.document.lint.assignments import assignment_types
 from runtime.document.lint.conditions import condition_types
 from runtime.document.lint.human import fallback, human
 from runtime.document.lint.languages import language_parity
@@ -44,6 +45,7 @@ PASSES: tuple[Pass, ...] = (
     language_parity,
     variables,
     condition_types,
+    assignment_types,
     secrecy,
 )
 
