@@ -144,7 +144,7 @@ class Walk:
                     verdict = self._jump(verdict)
                 case GoBack():
                     verdict = self._go_back()
-                case Fail():
+                case _:
                     verdict = self.fall_back(verdict.reason)
 
     def enter(self, node: str) -> Verdict:

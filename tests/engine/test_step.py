@@ -127,6 +127,13 @@ def test_an_unwired_port_that_means_the_end_hangs_up_normally() -> None:
     assert call.state.ended == "completed"
 
 
+def test_who_hung_up_during_a_message_needs_no_human_any_more() -> None:
+    box = ("voicemail", {"mailbox": "服务", "prompt": say("请留言")}, {})
+    call = walk(flow("box", {"box": box})).recorded("hangup", ms=0, ref="")
+    assert (call.actions, call.state.ended) == ((), "hung_up")
+    assert walk(flow("box", {"box": box})).recorded("silence", ms=0, ref="").state.ended == "handed_back"
+
+
 # --- retries ---------------------------------------------------------------------------------------------------------
 
 
