@@ -70,7 +70,7 @@ def main() -> int:
     rows: list[Row] = json.loads(TEXTS.read_text(encoding="utf-8"))
     new = missing(rows)
     for row in new:
-        print(f"{row['language']}  {row['text']}")
+        sys.stdout.write(f"{row['language']}  {row['text']}\n")
     if given.check or not new:
         return 1 if new else 0
     lines = ",\n".join(" " + json.dumps(row, ensure_ascii=False) for row in [*rows, *new])
