@@ -1,0 +1,1 @@
+"""Tests of the http node's client against real servers on loopback."""
