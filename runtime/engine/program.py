@@ -19,6 +19,7 @@ what tells one value from another.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -72,12 +73,16 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A release that can be stepped. ``audio`` maps prompt keys to content hashes."""
+    """A release that can be stepped. ``audio`` maps prompt keys to content hashes.
+
+    ``reads_call`` is false when no node can tell one caller or line from another, except through the rules it asks.
+    """
 
     digest: str
     root: str
     flows: Mapping[str, Flow]
     audio: Mapping[str, str]
+    reads_call: bool = True
 
 
 def compile_release(document: Mapping[str, Any], kinds: Kinds) -> Program:
@@ -87,7 +92,17 @@ def compile_release(document: Mapping[str, Any], kinds: Kinds) -> Program:
     flows = {name: _flow(name, flow, kinds) for name, flow in document["flows"].items()}
     if document["root"] not in flows:
         raise ReleaseError("release", f"has no flow {document['root']!r}")
-    return Program(document["digest"], document["root"], flows, document.get("audio", {}))
+    return Program(
+        digest=document["digest"],
+        root=document["root"],
+        flows=flows,
+        audio=document.get("audio", {}),
+        reads_call=any(
+            "call." in json.dumps(node["config"])
+            for flow in document["flows"].values()
+            for node in flow["nodes"].values()
+        ),
+    )
 
 
 def _flow(name: str, doc: Mapping[str, Any], kinds: Kinds) -> Flow:
