@@ -51,7 +51,7 @@ async def back_end() -> AsyncIterator[BackEnd]:
     server = BackEnd(port)
     app = web.Application(client_max_size=10_000_000)
     app.router.add_route("*", "/{tail:.*}", server.handle)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     yield server
