@@ -2,13 +2,15 @@
 
 A measurement is a module of this package that runs by `python -m bench.NAME [--quick]` and whose last line reads
 `NAME: FIGURE (goal GOAL)`. Each has a process to itself, so that none inherits another's heap or threads.
-A module whose name begins with an underscore is shared code.
+A module whose name begins with an underscore is shared code. A whole, long run also writes docs/performance.md.
 """
 
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+from bench._report import write
 
 HERE = Path(__file__).parent
 CLOSING_LINE = re.compile(r"^[\w .,/-]+: .+ \(goal .+\)$")
@@ -46,6 +48,8 @@ def main(arguments: list[str]) -> int:
     for figures, _ in results.values():
         print(*figures, sep="\n")
     failed = [name for name, (_, well) in results.items() if not well]
+    if not failed and not arguments:
+        write({name: figures for name, (figures, _) in results.items()})
     if failed:
         print(f"failed: {', '.join(failed)}")
     return 1 if failed else 0
