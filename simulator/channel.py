@@ -20,7 +20,6 @@ from runtime.engine.actions import (
     Instant,
     JoinQueue,
     KeepMessage,
-    Pause,
     Record,
     Say,
     Segment,
@@ -29,22 +28,18 @@ from runtime.engine.actions import (
 from runtime.engine.actions import Dial as DialAction
 from runtime.engine.collecting import (
     Carry,
-    Collecting,
-    Done,
-    Fed,
     Key,
     PromptEnded,
     Spec,
     Speech,
     SpeechStart,
     Tick,
-    begin,
-    feed,
 )
 from runtime.engine.events import BridgeEnded, Completion, Event, Failed, HungUp, Recorded, TransferredAway
 from simulator.answers import AnswerBook, bridge_end
 from simulator.caller import Input, ScriptedCaller
 from simulator.clock import SimulatedClock
+from simulator.question import Question, units, words
 from simulator.transcript import Row, What
 
 MS_PER_MINUTE = 60_000
@@ -134,7 +129,7 @@ class VirtualChannel:
 
     def _ask(self, action: Ask) -> Event:
         text = words(action.prompt)
-        question = _Question(action, self._carry, self._clock.now())
+        question = Question(action, self._carry, self._clock.now())
         if question.done():
             # Answered by keys typed ahead: the caller hears nothing here, so no input is due.
             if text:
@@ -158,7 +153,7 @@ class VirtualChannel:
             question.feed(Tick(self._clock.now()))
         return self._close(question)
 
-    def _sound(self, question: _Question, given: Input | None, text: str) -> None:
+    def _sound(self, question: Question, given: Input | None, text: str) -> None:
         """Let the prompt sound, the caller acting in the middle of it if the script says so."""
         length = self._length(question.prompt)
         place, started = len(self.rows), self._clock.now()
@@ -174,7 +169,7 @@ class VirtualChannel:
         self._clock.advance(length)
         question.feed(PromptEnded(self._clock.now()))
 
-    def _act(self, question: _Question, given: Input, when: str) -> None:
+    def _act(self, question: Question, given: Input, when: str) -> None:
         """Type or speak; keys that the question no longer needs are left over for the next."""
         if given.do == "press":
             shown = "•" * len(given.value) if question.spec.sensitive else given.value
@@ -188,7 +183,7 @@ class VirtualChannel:
             self._note("said", "•••" if question.spec.sensitive else given.value)
             question.feed(self._interpret(question.spec, given.value, self._language, at=self._clock.now()))
 
-    def _close(self, question: _Question) -> Completion:
+    def _close(self, question: Question) -> Completion:
         """Take the answer, and keep for the next question what this one did not use."""
         done = question.outcome()
         self._carry = Carry(done.rest.keys + question.late, done.rest.swallow)
@@ -268,56 +263,3 @@ class VirtualChannel:
 
     def _note(self, what: What, text: str, detail: str = "") -> None:
         self.rows.append(Row(self._clock.now(), what, text, detail))
-
-
-class _Question:
-    """One `Ask` being answered: the collecting machine, and the keys that came when it was done."""
-
-    __slots__ = ("_done", "late", "prompt", "spec", "state")
-
-    def __init__(self, action: Ask, carry: Carry, at: int) -> None:
-        self.spec, self.prompt = action.spec, action.prompt
-        self.late = ""
-        self._done: Done | None = None
-        self.state: Collecting
-        self._take(begin(action.spec, action.token, carry, at))
-
-    def done(self) -> bool:
-        return self._done is not None
-
-    def outcome(self) -> Done:
-        if self._done is None:
-            raise RuntimeError("the question is still open")
-        return self._done
-
-    def feed(self, given: Key | SpeechStart | Speech | PromptEnded | Tick) -> None:
-        if not self.done():
-            self._take(feed(self.spec, self.state, given))
-        elif isinstance(given, Key):
-            self.late += given.key
-
-    def _take(self, fed: Fed) -> None:
-        self.state, outputs = fed
-        self._done = next((output for output in outputs if isinstance(output, Done)), self._done)
-
-
-def words(prompt: tuple[Segment, ...]) -> str:
-    """A prompt as text, a recorded one by its name; segments are set apart where the language sets words apart."""
-    text = ""
-    for segment in prompt:
-        if isinstance(segment, Pause):
-            continue
-        said = segment.text if isinstance(segment, Say) else f"[{segment.name}]"
-        text += f" {said}" if text and not segment.language.startswith(("zh", "ja")) else said
-    return text
-
-
-def units(text: str) -> int:
-    """How much there is to speak: Chinese characters and digits one each, other words one each."""
-    count, inside = 0, False
-    for letter in text:
-        single = letter.isdigit() or "\u2e80" <= letter <= "\u9fff"
-        word = letter.isalpha() and not single
-        count += single or (word and not inside)
-        inside = word
-    return count

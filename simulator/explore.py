@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from runtime.engine.actions import Ask, Dial, Emit, HandBack, JoinQueue
-from runtime.engine.events import Completion, Event, Failed, HungUp, Played, Recorded
+from runtime.engine.events import Collected, Completion, Event, Failed, HungUp, Played, Recorded
 from runtime.engine.outcomes import possible
 from runtime.engine.program import Program
 from runtime.engine.state import Call, Step
@@ -27,6 +27,7 @@ from simulator.typing import input_for
 
 POSITIONS_MAX = 20_000
 MOVES_MAX = 400_000
+_NUMBER = "(number)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class _Explorer:
     def _expand(self, number: int, events: Iterable[Event]) -> None:
         position = self.graph.positions[number]
         whole: Position | None = None
+        seen: set[object] = set()
         for event in events:
             self.moves += 1
             try:
@@ -141,10 +143,28 @@ class _Explorer:
             if isinstance(event, Played) and not event.complete and whole is not None and _alike(after, whole):
                 continue
             whole = after if isinstance(event, Played) else whole
+            if isinstance(event, Collected) and self._told_before(position, event, taken, seen):
+                continue
             if isinstance(event, Completion):
                 for name in self.unset.answered(position.state, event):
                     self.findings.unset_spoken(number, event, name, position.state)
             self._follow(number, event, taken, after)
+
+    def _told_before(self, position: Position, event: Collected, taken: Step, seen: set[object]) -> bool:
+        """Has another number led to the same, going into a variable whose value matters to nobody?"""
+        action, frame = position.action, position.state.frames[-1]
+        if not isinstance(action, Ask) or (frame.flow, action.spec.variable) in self.relevant.variables:
+            return False
+        state = self.relevant.reduced(taken.state, hops=0)
+        frames = tuple(
+            replace(one, local=tuple(_NUMBER if part == event.digits else part for part in one.local))
+            for one in state.frames
+        )
+        rows = tuple((row.what, row.flow, row.node) for row in taken.trace)
+        told = (rows, replace(state, frames=frames))
+        known = told in seen
+        seen.add(told)
+        return known
 
     def _follow(self, source: int, event: Event | None, taken: Step, after: Position) -> None:
         """Look at what a step did, and go on from where it leads unless the call is over."""
@@ -195,12 +215,12 @@ class _Explorer:
 
     def _key(self, position: Position) -> Position:
         """What makes two positions one. Hops matter only before the next sound; prompts follow from the rest."""
-        state, action = self.relevant.reduced(position.state), position.action
+        state, action = position.state, position.action
         if isinstance(action, Ask):
-            state, action = replace(state, hops=0), replace(action, prompt=())
-        elif action is not None:
-            action = None  # the node, its local value and the variables that matter say which one
-        return Position(state, action, position.messages)
+            asked = Ask(0, (), action.spec)
+            return Position(self.relevant.reduced(state, hops=0), asked, position.messages)
+        # The node, its local value and the variables that matter say which action it is.
+        return Position(self.relevant.reduced(state, hops=state.hops), None, position.messages)
 
     # --- the result --------------------------------------------------------------------------------------------------
 

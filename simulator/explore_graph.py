@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from runtime.engine.actions import AWAITED, Awaited, DropMessage, KeepMessage
 from runtime.engine.events import Event, Failed, Recorded
@@ -16,21 +16,11 @@ from runtime.engine.state import Call, State, Step, Trace
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a call stands, tokens taken out; ``messages`` were recorded and neither kept nor dropped."""
+    """Where a call stands; ``messages`` were recorded and neither kept nor dropped."""
 
     state: State
     action: Awaited | None
     messages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """An event at a position and what it led to. ``target`` is -1 where nothing more follows."""
-
-    source: int
-    event: Event | None
-    target: int
-    step: Step
 
 
 @dataclass(slots=True)
@@ -91,16 +81,18 @@ class Graph:
 
 
 def position_after(taken: Step, event: Event | None, messages: tuple[str, ...]) -> Position:
-    """The position a step leads to: without its token, and with the messages still to be kept or dropped."""
-    open_now = dict.fromkeys(messages)
+    """The position a step leads to, with the messages still to be kept or dropped."""
+    last = taken.actions[-1] if taken.actions else None
+    awaited: Awaited | None = last if isinstance(last, AWAITED) else None  # type: ignore[assignment]
+    if not messages and not isinstance(event, Recorded):
+        return Position(taken.state, awaited)
+    unkept = dict.fromkeys(messages)
     if isinstance(event, Recorded) and event.ref:
-        open_now[event.ref] = None
+        unkept[event.ref] = None
     for action in taken.actions:
         if isinstance(action, KeepMessage | DropMessage):
-            open_now.pop(action.ref, None)
-    last = taken.actions[-1] if taken.actions else None
-    awaited: Awaited | None = replace(last, token=0) if isinstance(last, AWAITED) else None  # type: ignore[assignment, type-var]
-    return Position(replace(taken.state, token=0), awaited, tuple(open_now))
+            unkept.pop(action.ref, None)
+    return Position(taken.state, awaited, tuple(unkept))
 
 
 def where(rows: Iterable[Trace], state: State) -> tuple[str, str]:

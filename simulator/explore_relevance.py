@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 
 from runtime.engine.conditions import CALL_VARIABLES, Row
 from runtime.engine.program import Flow, Program
-from runtime.engine.state import Frame, State
+from runtime.engine.state import Call, Frame, State
 from runtime.engine.values import VariableType
 
 Name = tuple[str, str]  # flow, variable
@@ -29,19 +29,32 @@ class Relevance:
     """What makes two states the same for exploration.
 
     ``variables`` are those whose value matters, ``caller`` whether the caller's number does, ``withheld`` whether it
-    matters that there is one.
+    matters that there is one. ``rows`` are all that is asked of the number when it goes nowhere else.
     """
 
     variables: frozenset[Name]
     caller: bool
     withheld: bool
+    rows: tuple[Row, ...] = ()
+    calls: dict[Call, Call] = field(default_factory=dict, compare=False, repr=False)
 
-    def reduced(self, state: State) -> State:
-        """The state with everything that cannot change the way of the call taken out."""
-        call = state.call if self.caller else replace(state.call, caller=_SET if state.call.caller else "")
-        return replace(state, call=call, frames=tuple(self._frame(frame) for frame in state.frames))
+    def reduced(self, state: State, *, hops: int) -> State:
+        """The state with everything taken out that cannot change the way of the call, tokens first of all."""
+        call, known = state.call, self.calls.get(state.call)
+        if known is None:
+            known = self.calls[call] = replace(call, caller=self._number(call.caller))
+        return replace(state, call=known, frames=tuple(map(self._frame, state.frames)), token=0, hops=hops)
+
+    def _number(self, number: str) -> str:
+        """The class of a caller's number: what the rows say of it, or itself when its value travels on."""
+        if self.caller and not self.rows:
+            return number
+        answers = "".join("+" if row.holds(lambda _: number or None) else "-" for row in self.rows)
+        return f"{_SET if number else ''}{answers}"
 
     def _frame(self, frame: Frame) -> Frame:
+        if not frame.variables:
+            return frame
         kept = tuple((n, value if (frame.flow, n) in self.variables else _SET) for n, value in frame.variables)
         return replace(frame, variables=kept)
 
@@ -51,30 +64,36 @@ def relevance(program: Program) -> Relevance:
     compared: set[Name] = set()
     asked: set[Name] = set()
     together: list[frozenset[Name]] = []
+    caller_rows: list[Row] = []
     for flow in program.flows.values():
         for placed in flow.nodes.values():
             atoms = tuple(_atoms(placed.node))
             rows = [atom for atom in atoms if isinstance(atom, Row)]
+            caller_rows += [row for row in rows if row.variable == _CALLER]
             compared |= {(flow.name, row.variable) for row in rows if row.op not in _ONLY_SET}
             asked |= {(flow.name, row.variable) for row in rows if row.op in _ONLY_SET}
             words = {atom for atom in atoms if isinstance(atom, str)} | {row.variable for row in rows}
             together.append(_named(program, flow, words))
     matter = _spread(compared | _converted(program, asked, together), together)
+    with_caller = [names for names in together if any(name == _CALLER for _, name in names)]
+    travels = any(name != _CALLER and (flow, name) in matter for names in with_caller for flow, name in names)
     return Relevance(
         variables=frozenset(matter),
         caller=any(name == _CALLER for _, name in matter),
-        withheld=any(name == _CALLER for names in together for _, name in names),
+        withheld=bool(with_caller),
+        rows=() if travels else tuple(dict.fromkeys(caller_rows)),
     )
 
 
 def _spread(seeds: set[Name], together: Sequence[frozenset[Name]]) -> set[Name]:
-    """The names that are named together with a seed, or with a name so found."""
+    """The names that are named together with a seed, or with a name so found. Nothing travels into what is only read."""
     found = set(seeds)
     grown = True
     while grown:
         grown = False
         for names in together:
-            if names & found and not names <= found:
+            written = {name for name in names & found if name[1] not in CALL_VARIABLES}
+            if written and not names <= found:
                 found |= names
                 grown = True
     return found
@@ -120,7 +139,7 @@ def _atoms(value: object) -> Iterator[str | Row]:
         case list() | tuple() | set() | frozenset():
             yield from _inside(value)
         case _ if is_dataclass(value):
-            yield from _inside(getattr(value, field.name) for field in fields(value))
+            yield from _inside(getattr(value, part.name) for part in fields(value))
         case _:
             return
 

@@ -12,6 +12,7 @@ from runtime.engine.actions import Ask, Awaited, CallHttp, CheckCaller, CheckSch
 from runtime.engine.events import (
     BridgeEnded,
     CallerChecked,
+    Completion,
     Event,
     Failed,
     HttpFailed,
@@ -90,7 +91,7 @@ def _input(action: Awaited, event: Event) -> Input | None:
         case BridgeEnded() | Failed():
             return None
         case _:
-            return input_for(action.spec, event) if isinstance(action, Ask) and hasattr(event, "token") else None
+            return input_for(action.spec, event) if isinstance(action, Ask) and isinstance(event, Completion) else None
 
 
 def _answer(action: Awaited, event: Event) -> tuple[str, str, Answer] | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.engine.program import Program
+from simulator.caller import SILENCE, press
 from simulator.explore import explore
 from simulator.explore_relevance import relevance
+from simulator.scenario import Scenario
 from simulator.scenarios import run_scenario
 from tests.simulator.programs import option, said, small
 
@@ -135,9 +138,19 @@ def flows(draw: st.DrawFn) -> Program:
     return small(nodes, edges, variables=variables, defaults={"fallback": {"after_failures": 3, "to": fallback}})
 
 
+def ends_only_by_hanging_up(flow: Program, witness: Scenario) -> bool:
+    """Does the call go on for ever when its caller does not hang up, whatever else they do?"""
+    patient = [given for given in witness.inputs if given.do != "hang_up"]
+    for more in ((), (press("1"),) * 40, (press("12"), SILENCE) * 20, (press("*"), press("7")) * 20):
+        done = run_scenario(flow, replace(witness, inputs=(*patient, *more), world=(("patience_s", 600),)))
+        if done.simulation.ended != "hung_up":
+            return False
+    return True
+
+
 @given(flows())
 def test_any_flow_is_explored_and_every_witness_plays(flow: Program) -> None:
-    exploration = explore(flow, positions_max=600)
+    exploration = explore(flow, positions_max=300)
     assert not {"crashed", "defect", "acted_after_hang_up"} & {one.finding.code for one in exploration.discoveries}
     for discovery in exploration.discoveries:
         if discovery.witness is None:
@@ -146,3 +159,10 @@ def test_any_flow_is_explored_and_every_witness_plays(flow: Program) -> None:
         node = discovery.finding.node
         assert result.failures == ()
         assert not node or node in {visit.node for visit in result.visits}
+        match discovery.finding.code:
+            case "silent_loop":
+                assert any(row.detail == "silent_loop" for row in result.simulation.trace)
+            case "handed_back":
+                assert result.simulation.ended == "handed_back"
+            case "endless_loop":
+                assert ends_only_by_hanging_up(flow, discovery.witness)
