@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 from flask import Flask, Response, abort, redirect, request, session, url_for
+from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 TOKEN = "csrf_token"  # noqa: S105  a field's name
@@ -44,6 +45,15 @@ def session_key(data_dir: Path) -> bytes:
 
 def protect(app: Flask, *, stamp: str) -> None:
     """Install the checks. A session is signed in while it carries what ``app.config[stamp]`` says now."""
+
+    @app.before_request
+    def check_host() -> Response | None:
+        # Before any page is made: for a name that is not ours no address of ours can be written into one.
+        try:
+            known = bool(request.host)
+        except SecurityError:
+            known = False
+        return None if known else Response("This name is not served here.\n", 400, mimetype="text/plain")
 
     @app.before_request
     def check_form() -> None:

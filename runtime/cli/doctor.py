@@ -13,14 +13,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from runtime.cli.ami_probe import manager_greeting
-from runtime.cli.console import FAILED, OK, Console
+from runtime.cli.console import FAILED, OK, Console, width
 from runtime.cli.trouble import explained
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings, load
 from runtime.speech.protocol import SpeechError, TtsRequest
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine
 from runtime.store.database import open_database
+from runtime.store.errors import StoreError
 from runtime.store.filesystem import network_filesystem
 from runtime.store.migrating import is_current
 
@@ -53,7 +56,8 @@ def run(_: argparse.Namespace, console: Console) -> int:
     for check in CHECKS:
         for verdict in check(settings):
             failed |= verdict.state == BAD
-            console.say(f"{console.into(MARKS[verdict.state]):<8} {console.into(verdict.what)}")
+            mark = console.into(MARKS[verdict.state])
+            console.say(f"{mark}{' ' * (9 - width(mark))}{console.into(verdict.what)}")
             if verdict.mend is not None:
                 console.say(f"         → {console.into(verdict.mend)}")
             console.out.flush()
@@ -103,7 +107,7 @@ def database(settings: Settings) -> Iterator[Verdict]:
             current = is_current(opened)
         finally:
             opened.close()
-    except Exception as error:
+    except (StoreError, SQLAlchemyError, OSError) as error:
         reason = explained(error) or Bilingual(str(error), str(error))
         yield Verdict(
             BAD,

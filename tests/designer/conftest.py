@@ -1,0 +1,131 @@
+"""A site with its pages: a real database, a real prompt store, a signed-in client."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from designer.access.operations import set_password
+from designer.application import create_app
+from designer.proving import Document
+from runtime.document.inventory import inventory_of
+from runtime.settings import Settings, load
+from runtime.store.database import Database, open_database
+from runtime.store.migrating import upgrade
+from runtime.store.site import save_destination
+
+PASSWORD = "correct horse battery"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load({"TONEPATH_DATA_DIR": str(tmp_path / "var")}, directory=tmp_path)
+
+
+@pytest.fixture(scope="session")
+def new_site(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of a site's database: migrating and hashing a password once a test would be most of its time."""
+    path = tmp_path_factory.mktemp("site") / "tonepath.db"
+    database = open_database(f"sqlite:///{path}")
+    upgrade(database)
+    save_destination(database, "agents", document={"kind": "queue", "queue": "agents"})
+    set_password(database, PASSWORD)
+    database.close()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def database(settings: Settings, new_site: bytes) -> Iterator[Database]:
+    settings.data_dir.mkdir()
+    (settings.data_dir / "tonepath.db").write_bytes(new_site)
+    database = open_database(settings.database_url)
+    yield database
+    database.close()
+
+
+def hashes(documents: Sequence[Document]) -> Mapping[str, str]:
+    """A renderer that gives every prompt a content hash and makes no sound: what is heard is tests/speech's."""
+    return {key: f"{index:064x}" for index, key in enumerate(inventory_of(documents).keys)}
+
+
+@pytest.fixture
+def site(settings: Settings, database: Database) -> Flask:
+    return create_app(settings, database, render=hashes)
+
+
+class Person:
+    """Somebody at a browser: reads a page, fills its form in, and sends it with the token the page had."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        return self.client.get(path, **more)
+
+    def post(
+        self, path: str, data: Mapping[str, Any] | None = None, *, on: str = "/password", **more: Any
+    ) -> TestResponse:
+        page = self.client.get(on).text
+        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert found, f"{on} has no form"
+        return self.client.post(path, data={**(data or {}), "csrf_token": found[1]}, **more)
+
+    def sign_in(self, password: str = PASSWORD, **more: Any) -> TestResponse:
+        return self.post("/sign-in", {"password": password}, on="/sign-in", **more)
+
+
+@pytest.fixture
+def visitor(site: Flask) -> Person:
+    return Person(site.test_client())
+
+
+@pytest.fixture
+def person(visitor: Person) -> Person:
+    assert visitor.sign_in().status_code == 302
+    return visitor
+
+
+def flow(name: str = "测试热线", words: str = "您好") -> dict[str, Any]:
+    """A small flow that may be published: a greeting, a menu, an agent."""
+    return {
+        "schema_version": 1,
+        "name": name,
+        "languages": ["zh-CN"],
+        "entry": "menu",
+        "variables": {},
+        "defaults": {"fallback": {"after_failures": 5, "to": "agents"}},
+        "nodes": {
+            "menu": {
+                "kind": "menu",
+                "label": "主菜单",
+                "config": {
+                    "prompt": {"zh-CN": [{"say": f"{words}。咨询请按1，人工服务请按0。"}]},
+                    "options": [{"id": "ask", "label": "咨询", "keys": ["1"], "phrases": {"zh-CN": ["咨询"]}}],
+                },
+            },
+            "answer": {
+                "kind": "play",
+                "label": "答复",
+                "config": {"prompt": {"zh-CN": [{"say": "请稍候，为您转接。"}]}},
+            },
+            "agents": {"kind": "queue", "label": "人工", "config": {"destination": "agents"}},
+        },
+        "edges": [
+            {"from": "menu", "port": "ask", "to": "answer"},
+            {"from": "answer", "port": "done", "to": "agents"},
+        ],
+        "layout": {},
+    }
+
+
+def as_file(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False).encode()
