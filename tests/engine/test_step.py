@@ -10,6 +10,7 @@ import pytest
 from runtime.engine.actions import Answer, Ask, HandBack, HangUp
 from runtime.engine.events import Chosen, Drawn, Event, HungUp, Played, Silent, TransferredAway
 from runtime.engine.state import Trace
+from runtime.engine.walk import HOPS_MAX
 from tests.calls import Document, Walked, fallback, flow, option, say, walk
 
 MENU: dict[str, Any] = {
@@ -304,6 +305,7 @@ def test_a_loop_without_any_caller_time_is_caught() -> None:
     }
     call = walk(flow("a", nodes, defaults=fallback("agents")))
     assert call.rows("defect") == ["silent_loop"]
+    assert len(call.rows("entered")) == HOPS_MAX + 2  # one too many, and the human
     assert call.node == "agents"
 
 

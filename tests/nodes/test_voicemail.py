@@ -46,6 +46,7 @@ def test_nothing_recorded_is_empty_and_too_little_is_dropped() -> None:
     assert voicemail().recorded("silence", ms=0, ref="").node == "empty"
     call = voicemail(minimum_s=2).recorded(ms=1_999)
     assert (call.node, call.actions[0]) == ("empty", DropMessage("message"))
+    assert voicemail(minimum_s=2).recorded(ms=2_000).node == "saved"
 
 
 def test_thanks_are_said_when_there_are_any() -> None:
