@@ -1,11 +1,12 @@
-"""`app.py pbx`: a private Asterisk with two softphones and an agent, wired to a runtime, and one line that answers.
+"""`app.py pbx`: a private Asterisk with two softphones and an agent, wired to the whole product, and one line that answers.
 
-Composition only: Asterisk is deploy.pbx.pbx's, the runtime runtime.main's, publishing designer.proving's.
+Composition only: Asterisk is deploy.pbx.pbx's, the product `app.py run`'s, publishing designer.proving's.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from deploy.pbx.install import InstallError
-from deploy.pbx.pbx import Pbx, PbxError
+from deploy.pbx.pbx import Pbx, PbxError, Ports
 from designer.cli.author import author
 from designer.cli.publish import told
 from designer.prompts import renderer
@@ -34,6 +35,7 @@ from runtime.store.drafts import list_flows
 from runtime.store.lines import list_lines
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
+SIP_PORT = 5060
 FIRST_LINE = "4001"
 FIRST_FLOW = "客户服务热线"
 AGENT = QueueMember("PJSIP/agent", "agent")
@@ -61,26 +63,51 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         _answer_something(database, settings, console)
         files = dialplan(settings, database, members=(AGENT,))
     try:
-        pbx = Pbx(settings.data_dir / "pbx", files, listen=arguments.listen)
+        kept = _Kept(settings.data_dir / "pbx-accounts.json")
+        pbx = Pbx(
+            settings.data_dir / "pbx",
+            files,
+            listen=arguments.listen,
+            ports=Ports.free(sip=kept.sip),
+            passwords=kept.passwords,
+        )
+        kept.write(pbx)
         pbx.start()
     except (InstallError, PbxError) as error:
         raise CommandError(Bilingual(f"Asterisk 没有启动：{error}", f"Asterisk did not start: {error}")) from error
-    runtime = subprocess.Popen([sys.executable, str(APP), "runtime"], env=_environment(pbx))  # noqa: S603  our own words
+    words = [sys.executable, str(APP), "--lang", "zh" if console.language.startswith("zh") else "en", "run"]
+    product = subprocess.Popen(words, env=_environment(pbx))  # noqa: S603  our own words
     signal.signal(signal.SIGTERM, _end)
     try:
         _tell(pbx, arguments.listen, console)
-        while runtime.poll() is None:
+        while product.poll() is None:
             time.sleep(0.2)
-        return runtime.returncode
+        return product.returncode
     except KeyboardInterrupt:
         return OK
     finally:
-        runtime.terminate()
+        product.terminate()
         try:
-            runtime.wait(settings.drain_s + 5)
+            product.wait(settings.drain_s + 5)
         except subprocess.TimeoutExpired:
-            runtime.kill()
+            product.kill()
         pbx.stop()
+
+
+class _Kept:
+    """The SIP port and the passwords of the last time, so that a softphone set up once works again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        self.sip = int(known.get("sip", SIP_PORT))
+        self.passwords: dict[str, str] = dict(known.get("passwords", {}))
+
+    def write(self, pbx: Pbx) -> None:
+        """Keep what this Asterisk has, for its owner alone to read."""
+        self._path.touch(mode=0o600)
+        accounts = {account.user: account.password for account in pbx.accounts.values()}
+        self._path.write_text(json.dumps({"sip": pbx.ports.sip, "passwords": accounts}), encoding="utf-8")
 
 
 def _answer_something(database: Database, settings: Settings, console: Console) -> None:

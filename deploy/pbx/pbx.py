@@ -63,10 +63,10 @@ class Ports:
     rtp_last: int
 
     @classmethod
-    def free(cls) -> "Ports":
-        """Pick ports nothing listens on now."""
+    def free(cls, *, sip: int = 0) -> "Ports":
+        """Pick ports nothing listens on now; `sip` itself when it is one of them."""
         first = random.randrange(20_000, 60_000 - RTP_PORTS, 2)  # noqa: S311  no secret
-        return cls(_free_port(socket.SOCK_DGRAM), _free_port(socket.SOCK_STREAM), first, first + RTP_PORTS - 1)
+        return cls(_free_port(socket.SOCK_DGRAM, sip), _free_port(socket.SOCK_STREAM), first, first + RTP_PORTS - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class Pbx:
     `agents`: name → UDP port on this machine where that agent's phone already listens (no registration); PJSIP/NAME.
     `trusted`: addresses whose calls are taken without a password, as from a provider's trunk.
     `listen`: the address SIP binds to. AMI binds to loopback always.
+    `passwords`: of softphones that have one already; the others get new ones.
     """
 
     def __init__(
@@ -96,13 +97,15 @@ class Pbx:
         agents: Mapping[str, int] | None = None,
         trusted: tuple[str, ...] = (),
         listen: str = "127.0.0.1",
+        passwords: Mapping[str, str] | None = None,
     ) -> None:
         self.run_dir = run_dir.absolute()
         self.installation = installation or install()
         self.ports = ports or Ports.free()
         self.ami_user = AMI_USER
         self.ami_password = secrets.token_urlsafe(24)
-        self.accounts = {user: Account(user, secrets.token_urlsafe(9)) for user in PHONES}
+        known = passwords or {}
+        self.accounts = {user: Account(user, known.get(user) or secrets.token_urlsafe(9)) for user in PHONES}
         self._dialplan = dialplan
         self._agents = dict(agents or {})
         self._trusted = trusted
@@ -304,11 +307,12 @@ def _write_hold_music(path: Path) -> None:
         file.writeframes(array("h", samples).tobytes())
 
 
-def _free_port(kind: socket.SocketKind) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _free_port(kind: socket.SocketKind, wanted: int = 0) -> int:
+    for port in (wanted, 0):
+        with socket.socket(socket.AF_INET, kind) as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise PbxError("this machine has no free port")
 
 
 def _tail(path: Path, lines: int = 15) -> str:
