@@ -110,9 +110,7 @@ def prepared(folder: Path) -> tuple[Settings, DialplanFiles]:
 
 def measure(pbx: Pbx, settings: Settings, *, rate: float, calls: int, rounds: int, profile: str) -> dict[str, Side]:
     """Make the calls, ``calls`` in each wave."""
-    settings = dataclasses.replace(
-        settings, ami_port=pbx.ports.ami, ami_user=pbx.ami_user, ami_secret=pbx.ami_password
-    )
+    settings = dataclasses.replace(settings, ami_port=pbx.ports.ami, ami_user=pbx.ami_user, ami_secret=pbx.ami_password)
     sides = {NATIVE: Side("dialplan"), TONEPATH: Side("Tonepath")}
     with Child(running, settings, TONEPATH, profile) as runtime, Child(calling, pbx.ports.sip) as callers:
         longest = calls / rate + 60
