@@ -16,7 +16,7 @@ from runtime.document.references import flows_of
 from runtime.document.schemas import NODES
 from runtime.document.templates import split_prompt
 from runtime.document.validate import validate
-from runtime.document.variables import samples
+from runtime.document.variables import samples, tests
 from runtime.document.walk import Path, walk
 from runtime.engine.program import ENGINE_VERSION, HUMAN
 from runtime.engine.values import VariableType, coerce
@@ -88,6 +88,7 @@ def _flow(document: Document, representatives: Mapping[str, Any]) -> dict[str, A
         "outputs": sorted(name for name, doc in document["variables"].items() if doc["output"]),
         "shortcuts": _shortcuts(document),
         "samples": dict(representatives),
+        "tests": tests(document),
         "nodes": nodes,
     }
 

@@ -52,6 +52,18 @@ def samples(flows: Mapping[str, Document]) -> dict[str, dict[str, list[Value]]]:
     }
 
 
+def tests(document: Document) -> dict[str, list[dict[str, Any]]]:
+    """All condition rows of a flow by the variable they read: what tells one value from another."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for visit in _visits(document):
+        if visit.schema.get("x-type") == "row" and isinstance(visit.value.get("variable"), str):
+            rows = found.setdefault(visit.value["variable"], [])
+            row = dict(visit.value)
+            if row not in rows:
+                rows.append(row)
+    return dict(sorted(found.items()))
+
+
 def _bounded(values: Iterable[Value]) -> list[Value]:
     return list({(type(value), value): value for value in values}.values())[:SAMPLES_MAX]
 

@@ -22,6 +22,7 @@ from runtime.engine.actions import (
     SetLanguage,
     StartRecording,
 )
+from runtime.engine.events import Played
 from runtime.engine.node import End, Fail, GoBack, Invoke, Jump, Leave, Return, Verdict, View, Wait
 from runtime.engine.program import Flow, Placed, Program
 from runtime.engine.state import Assignments, Frame, State, Step, Trace
@@ -129,8 +130,10 @@ class Walk:
         while True:
             match verdict:
                 case Wait():
-                    self._wait(verdict)
-                    return
+                    at_once = self._wait(verdict)
+                    if at_once is None:
+                        return
+                    verdict = at_once
                 case End():
                     self._end(verdict)
                     return
@@ -189,12 +192,22 @@ class Walk:
                 return True
         return False
 
-    def _wait(self, verdict: Wait) -> None:
+    def _wait(self, verdict: Wait) -> Verdict | None:
+        """Wait for the action; the node's next verdict when there is nothing to wait for.
+
+        A prompt with nothing to say takes no time, so a circle of such nodes counts as silent.
+        """
         if verdict.accepted:
             self._accept()
         for action in verdict.do:
             self._do(action)
         awaited = verdict.action
+        frame = self.frames[-1]
+        if frame.local != verdict.local:
+            self.frames[-1] = Frame(frame.flow, frame.node, verdict.local, frame.variables, frame.passes, frame.trail)
+        if isinstance(awaited, Ask) and awaited.spec.expects_nothing and not awaited.prompt:
+            said = Played(at=0, token=awaited.token)
+            return self.ask(lambda view: self.placed.node.on(view, said))
         if isinstance(awaited, Ask | Record | JoinQueue) or (isinstance(awaited, CallHttp) and awaited.filler):
             self._answer()
         if isinstance(awaited, Ask) and self.flush:
@@ -202,10 +215,8 @@ class Walk:
             self.flush = False
         self.token += 1
         self.waiting = type(awaited).__name__
-        frame = self.frames[-1]
-        if frame.local != verdict.local:
-            self.frames[-1] = Frame(frame.flow, frame.node, verdict.local, frame.variables, frame.passes, frame.trail)
         self.actions.append(awaited)
+        return None
 
     def _end(self, verdict: End) -> None:
         self.actions.append(verdict.ending)

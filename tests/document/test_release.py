@@ -150,3 +150,15 @@ def test_the_given_document_is_not_changed() -> None:
     document = clean()
     of(document)
     assert document == clean()
+
+
+def test_every_row_that_tells_a_variables_values_apart_is_in_once() -> None:
+    document = clean()
+    document["variables"]["points"] = {"type": "integer"}
+    row = {"variable": "points", "op": "at_least", "value": 100}
+    other = {"variable": "points", "op": "is_set"}
+    conditions = [{"id": "many", "label": "多", "when": {"all": [row, {"any": [other, row]}]}}]
+    document["nodes"]["decide"] = {"kind": "condition", "label": "判断", "config": {"conditions": conditions}}
+    document["edges"] += [{"from": "decide", "port": port, "to": document["entry"]} for port in ("many", "otherwise")]
+    tests = of(document)["flows"]["总机"]["tests"]["points"]
+    assert [test["op"] for test in tests] == ["at_least", "is_set"]
