@@ -57,7 +57,7 @@ TEXTS: Mapping[str, Bilingual] = {
     "flows.upload.exists": T("流程“{name}”已经存在。要替换它的草稿，请在它的页面上传。", "There is already a flow {name!r}. To replace its draft, upload on its page."),
     "flows.saved": T("草稿已保存（修订 {revision}）。", "The draft is saved (revision {revision})."),
     "flows.unchanged": T("内容与现有草稿相同，没有变化。", "This is what the draft already says."),
-    "flow.revision": T("修订 {revision},{author},{at}", "revision {revision}, {author}, {at}"),
+    "flow.revision": T("修订 {revision}，{author}，{at}", "revision {revision}, {author}, {at}"),
     "flow.download": T("下载草稿", "Download the draft"),
     "flow.replace": T("替换草稿", "Replace the draft"),
     "flow.replace.go": T("上传并替换", "Upload and replace"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from designer.calls.operations import path_of
-from runtime.cli.console import OK, Console, clock
+from designer.texts import TEXTS
+from runtime.cli.console import OK, Console, clock, width
 from runtime.cli.opening import opened
 from runtime.domain.numbers import mask
 from runtime.domain.texts import Bilingual
@@ -13,6 +14,8 @@ from runtime.store.calls import list_calls
 
 LINE, CALLER, STARTED = Bilingual("线路", "line"), Bilingual("主叫", "caller"), Bilingual("开始", "started")
 LASTED, OUTCOME, CALL = Bilingual("时长", "lasted"), Bilingual("结果", "outcome"), Bilingual("通话编号", "call")
+
+PLACE = 24
 
 
 def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
@@ -39,7 +42,9 @@ def _list(arguments: argparse.Namespace, console: Console) -> int:
     rows = []
     for call in calls:
         lasted = "—" if call.ended is None else f"{(call.ended - call.started) / 1_000:.0f} s"
-        rows.append((call.id, call.line, mask(call.caller), clock(call.started), lasted, call.outcome or "—"))
+        rows.append(
+            (call.id, call.line, mask(call.caller), clock(call.started), lasted, _outcome(call.outcome, console))
+        )
     console.table((CALL, LINE, CALLER, STARTED, LASTED, OUTCOME), rows)
     return OK
 
@@ -49,8 +54,14 @@ def _show(call_id: str, console: Console) -> int:
         shown = path_of(database, call_id)
     call = shown.call
     console.say(
-        f"{call.id}  {call.line}  {mask(call.caller)}  {clock(call.started)}  {shown.flow} v{shown.version}  {call.outcome}"
+        f"{call.id}  {call.line}  {mask(call.caller)}  {clock(call.started)}  {shown.flow} v{shown.version}  {_outcome(call.outcome, console)}"
     )
     for row in shown.rows:
-        console.say(f"  {row.after_s:>7.1f} s  {row.place:<24}  {console.into(row.text)}")
+        place = row.place if row.kind == "entered" else ""
+        console.say(f"  {row.after_s:>7.1f} s  {place}{' ' * (PLACE - width(place))}  {console.into(row.text)}")
     return OK
+
+
+def _outcome(outcome: str, console: Console) -> str:
+    known = TEXTS.get(f"outcome.{outcome}")
+    return console.into(known) if known is not None else outcome

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Self
 
 import pytest
 from sqlalchemy import text
 
-from runtime.engine.node import Config, Context, Fail, Verdict, View
 from runtime.engine.program import Program
+from runtime.nodes import KINDS as ALL_KINDS
 from runtime.ports import ReleaseSource, RuleSource
 from runtime.store import site
 from runtime.store.caller_lists import Entry, put_entries, save_list
@@ -24,29 +23,8 @@ from runtime.store.release_source import StoreReleases
 from runtime.store.rule_source import StoreRules
 from tests.store.conftest import as_text, flow, release
 
-
-class AnyNode:
-    """Compiles everything: what a kind does is not the store's business."""
-
-    landmark: ClassVar[bool] = False
-
-    @classmethod
-    def compile(cls, config: Config, context: Context) -> Self:
-        if config.get("priority") == 13:
-            raise ValueError("this engine does not like it")
-        return cls()
-
-    def enter(self, view: View) -> Verdict:
-        return Fail("")
-
-    def on(self, view: View, event: Any) -> Verdict:
-        return Fail("")
-
-    def returned(self, view: View, port: str, outputs: Any) -> Verdict:
-        return Fail("")
-
-
-KINDS = {"play": AnyNode, "queue": AnyNode, "caller": AnyNode}
+# An engine that lacks a kind, for releases it cannot run.
+KINDS = {kind: node for kind, node in ALL_KINDS.items() if kind != "language"}
 
 
 def until(condition: Callable[[], bool], *, within_s: float = 10.0) -> None:
@@ -56,8 +34,10 @@ def until(condition: Callable[[], bool], *, within_s: float = 10.0) -> None:
         time.sleep(0.01)
 
 
-def publish(database: Database, words: str, *, line: str = "4001", **config: Any) -> Published:
-    document = flow(text=words, **config)
+def publish(database: Database, words: str, *, line: str = "4001", runnable: bool = True) -> Published:
+    document = flow(text=words)
+    if not runnable:
+        document["nodes"]["switch"] = {"kind": "language", "label": "换语言", "config": {"language": "zh-CN"}}
     return write_release(
         database, line, documents={document["name"]: document}, release=release(document, audio={words: words}), by="王"
     )
@@ -118,7 +98,7 @@ def test_a_release_this_engine_cannot_run_does_not_take_the_line_away(
     first = publish(database, "一")
     other = publish(database, "别", line="4002")
     releases.refresh()
-    publish(database, "二", priority=13)
+    publish(database, "二", runnable=False)
     releases.refresh()
     assert digest_of(releases, "4001") == first.digest
     assert digest_of(releases, "4002") == other.digest
