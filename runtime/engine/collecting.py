@@ -5,7 +5,7 @@ telephone nor a simulator may hold a rule of its own.
 
 The rules:
 
-- longest match: with options 1 and 12 a typed 1 waits ``between_ms`` for a 2; typed ahead 13 is option 1 and then 3;
+- longest match: with options 1 and 12 a typed 1 waits ``between_ms`` for a 2; 13 is option 1 and then 3;
 - keys typed ahead count as if typed now; what an answer does not use is carried to the next question;
 - without barge-in keys wait for the prompt's end, and what is spoken during it is not an answer;
 - the no-input time runs from the prompt's end and is held while the caller speaks, but an utterance that never ends is silence;
@@ -156,8 +156,8 @@ def begin(spec: Spec, token: int, carry: Carry, at: int) -> Fed:
     keys = "" if spec.flush else carry.keys
     if carry.swallow and not _begins_choice(spec, "#"):
         keys = keys.removeprefix("#")
-    state = Collecting(token=token, typed=keys, swallow=carry.swallow and not carry.keys)
-    return _judge(spec, state, at) if keys and spec.barge_in else (state, ())
+    state = Collecting(token=token, swallow=carry.swallow and not carry.keys)
+    return _type(spec, state, keys, at) if spec.barge_in else (replace(state, typed=keys), ())
 
 
 def feed(spec: Spec, state: Collecting, given: Input) -> Fed:
@@ -180,10 +180,10 @@ def _key(spec: Spec, state: Collecting, given: Key) -> Fed:
         return state, ()
     if state.swallow and given.key == "#" and not _begins_choice(spec, "#"):
         return replace(state, swallow=False), ()
-    state = replace(state, typed=state.typed + given.key, live=True, swallow=False)
+    state = replace(state, live=True, swallow=False)
     if state.sounding and not spec.barge_in:
-        return state, ()
-    return _judge(spec, state, given.at)
+        return replace(state, typed=state.typed + given.key), ()
+    return _type(spec, state, given.key, given.at)
 
 
 def _speech_start(spec: Spec, state: Collecting) -> Fed:
@@ -213,7 +213,7 @@ def _prompt_ended(spec: Spec, state: Collecting, at: int) -> Fed:
     if spec.expects_nothing:
         return _done(state, Played(at=at, token=state.token), Carry(state.typed))
     if state.typed:
-        return _judge(spec, state, at)
+        return _type(spec, replace(state, typed=""), state.typed, at)
     return _arm(state, spec.no_input_ms), ()
 
 
@@ -228,18 +228,28 @@ def _tick(spec: Spec, state: Collecting, at: int) -> Fed:
 # --- judging what was typed ------------------------------------------------------------------------------------------
 
 
+def _type(spec: Spec, state: Collecting, keys: str, at: int) -> Fed:
+    """Type keys one after another; those behind an answer are left over. So keys typed ahead count as if typed now."""
+    said: tuple[Output, ...] = ()
+    for place, key in enumerate(keys, start=1):
+        state, outputs = _judge(spec, replace(state, typed=state.typed + key), at)
+        said += outputs
+        if said and isinstance(said[-1], Done):
+            rest = said[-1].rest
+            return state, (*said[:-1], Done(said[-1].event, Carry(rest.keys + keys[place:], rest.swallow)))
+    return state, said
+
+
 def _judge(spec: Spec, state: Collecting, at: int) -> Fed:
-    """Decide what the typed keys mean so far, stopping the prompt because the caller has begun to answer."""
+    """Decide what the typed keys mean with this last one, stopping the prompt because the caller has begun to answer."""
+    typed, digits = state.typed, spec.digits
     if spec.expects_nothing:
-        return _done(state, Played(at=at, token=state.token, complete=False), Carry(state.typed))
-    digits = spec.digits
-    if digits and len(state.typed) >= digits.maximum and _is_number(digits, state.typed[: digits.maximum]):
-        number, rest = state.typed[: digits.maximum], state.typed[digits.maximum :]
-        return _done(state, _whole(spec, state, number, at), _after_number(digits, rest))
-    if digits and digits.terminator and digits.terminator in state.typed[1:]:
-        number, _, rest = state.typed.partition(digits.terminator)
-        return _done(state, _whole(spec, state, number, at), Carry(rest))
-    if _could_grow(spec, state.typed):
+        return _done(state, Played(at=at, token=state.token, complete=False), Carry(typed))
+    if digits and _is_number(digits, typed) and len(typed) == digits.maximum:
+        return _done(state, _whole(spec, state, typed, at), Carry(swallow=digits.terminator != "*"))
+    if digits and len(typed) > 1 and typed[-1] == digits.terminator:
+        return _done(state, _whole(spec, state, typed[:-1], at))
+    if _could_grow(spec, typed):
         return _hush(_arm(state, spec.between_ms))
     return _settle(spec, state, at)
 
@@ -279,12 +289,6 @@ def _choice(spec: Spec, typed: str) -> Choice | None:
 def _is_number(digits: Digits, typed: str) -> bool:
     """The star is allowed where it ends nothing: it stands for the X of an identity card."""
     return "#" not in typed and (not digits.terminator or digits.terminator not in typed)
-
-
-def _after_number(digits: Digits, rest: str) -> Carry:
-    if digits.terminator == "*":
-        return Carry(rest.removeprefix("*"))
-    return Carry(rest, swallow=True)
 
 
 def _collected(spec: Spec, state: Collecting, number: str, via: str, at: int) -> Collected:

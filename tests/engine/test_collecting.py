@@ -133,7 +133,7 @@ def described(found: Done) -> str:
         # type-ahead
         (MENU, "1", "", "sales by key 1, ahead, cut"),
         (MENU, "12", "", "sales by key 1, ahead, rest 2, cut"),
-        (MENU, "97", "", "nothing by key 97, ahead, cut"),
+        (MENU, "97", "", "nothing by key 9, ahead, rest 7, cut"),
         (PROMPT, "12", "", "heard in part, rest 12, cut"),
         (FLUSHING, "1", "end tick", "silence"),
         (FLUSHING, "1", "2", "support by key 2, cut"),
@@ -185,7 +185,7 @@ def described(found: Done) -> str:
         (NUMBER, "12345#", "", "number 1234 by key, ahead, rest 5#, habit, cut"),
         (STARRED, "", "1 2 *", "number 12 by key, cut"),
         (STARRED, "", "1 2 3 *", "number 123 by key, cut"),
-        (STARRED, "1234*5", "", "number 1234 by key, ahead, rest 5, cut"),
+        (STARRED, "1234*5", "", "number 1234 by key, ahead, rest *5, cut"),
         (STARRED, "", "*", "nothing by key *, cut"),
         # a number beside options
         (EXTENSION, "", "1", "open, stopped, timer 3000"),
