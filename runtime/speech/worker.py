@@ -129,6 +129,8 @@ class WorkerPool:
 
     def hello(self) -> Mapping[str, Any]:
         """The greeting of a child, starting one if need be."""
+        if self._closed:
+            raise WorkerDied("closed")
         worker = self._free.get()
         try:
             return worker.start()

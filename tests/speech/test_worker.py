@@ -17,6 +17,8 @@ def test_a_pool_survives_children_that_cannot_start() -> None:
     for _ in range(3):  # a worker that is not given back would block the second
         with pytest.raises(WorkerDied):
             pool.ask({}, timeout=5)
+    with pytest.raises(WorkerDied):
+        pool.hello()
     assert pool.pids == ()
     pool.close()
 
@@ -28,4 +30,6 @@ def test_a_closed_pool_starts_no_child() -> None:
     pool.close()
     with pytest.raises(WorkerDied):
         pool.ask({}, timeout=5)
+    with pytest.raises(WorkerDied):
+        pool.hello()
     assert pool.pids == ()
