@@ -36,6 +36,7 @@ COMMANDS = (
     Command("rollback", "designer.cli.rollback", Bilingual("把线路回退到以前的发布", "take a line back to an earlier release")),
     Command("lines", "designer.cli.lines", Bilingual("列出号码线路", "list the lines")),
     Command("calls", "designer.cli.calls", Bilingual("列出通话，或看一通电话的经过", "list calls, or show the path of one")),
+    Command("secret", "designer.cli.secret", Bilingual("保存流程发给接口的密钥", "store a secret flows send to a back end")),
     Command("dialplan", "runtime.cli.dialplan", Bilingual("写出 Asterisk 需要的配置", "write what Asterisk needs")),
     Command("pbx", "deploy.pbx.command", Bilingual("启动本机 Asterisk 与软电话账号，试拨自己的菜单", "boot a local Asterisk with softphone accounts")),
     Command("doctor", "runtime.cli.doctor", Bilingual("检查本机缺什么，并说明怎样补上", "check this machine and say how to mend it")),

@@ -193,6 +193,16 @@ def test_publish_refuses_errors_and_leaves_everything_as_it_was(site: Site, file
     assert "还没有号码线路" in site.run("lines").stdout
 
 
+def test_a_secret_is_stored_listed_by_name_and_deleted_and_never_shown(site: Site) -> None:
+    assert site.run("secret", "TOKEN", stdin="s3cret-word\n").returncode == 0
+    listed = site.run("secret")
+    assert "TOKEN" in listed.stdout
+    assert "s3cret" not in listed.stdout + listed.stderr
+    assert site.run("secret", "EMPTY", stdin="").returncode == 2
+    assert site.run("secret", "TOKEN", "--delete").returncode == 0
+    assert site.run("secret", "TOKEN", "--delete").returncode == 2
+
+
 def test_calls_before_any_call(site: Site) -> None:
     assert "还没有通话" in site.run("calls").stdout
     assert site.run("calls", "show", "none").returncode == 2
