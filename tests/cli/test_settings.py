@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.settings import READERS, Settings, SettingsError, load
+from runtime.setting_shapes import SettingsError
+from runtime.settings import READERS, Settings, load
 
 
 def given(folder: Path, **settings: str) -> Settings:
