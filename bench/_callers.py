@@ -7,6 +7,7 @@ the tones the caller heard, after the wave. Scenarios with more than one key bel
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import struct
 import time
@@ -58,10 +59,10 @@ class Caller(asyncio.DatagramProtocol):
         self._peer: tuple[str, int] | None = None
         self._sent = self._press_at = self._key_frame = 0
         self._sequence = 0
-        self.began = time.monotonic()
         self.key_ended = 0.0
         self.refused = 0
-        self.over = False
+        self._hung_up = False
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     # --- the dialogue ------------------------------------------------------------------------------------------------
 
@@ -72,7 +73,7 @@ class Caller(asyncio.DatagramProtocol):
         self._invite()
 
     def _invite(self) -> None:
-        if self._peer is None and not self.over:
+        if self._peer is None and not self.ended.done():
             extra = {"Contact": self._callers.contact, "Content-Type": "application/sdp"}
             self._send("INVITE", "1", self._branch, extra, offer(self._port))
             asyncio.get_running_loop().call_later(RESEND_S, self._invite)
@@ -92,11 +93,13 @@ class Caller(asyncio.DatagramProtocol):
                 self._press_at = int(PRESS_AFTER_S / FRAME_S)
         elif message.method == "BYE":
             self._callers.agree(message)
+            self._hung_up = True
             self.end()
 
     def end(self) -> None:
         """The call is over."""
-        self.over = True
+        if not self.ended.done():
+            self.ended.set_result(None)
         self._callers.live.pop(self._call_id, None)
         self._transport.close()
 
@@ -123,7 +126,7 @@ class Caller(asyncio.DatagramProtocol):
         self._transport = cast(asyncio.DatagramTransport, transport)
         self._port = transport.get_extra_info("sockname")[1]
 
-    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+    def datagram_received(self, data: bytes, _addr: tuple[str, int]) -> None:
         self._heard.append((time.monotonic(), data))
 
     def frame(self) -> None:
@@ -165,7 +168,7 @@ class Caller(asyncio.DatagramProtocol):
         elif len(goodbye) < 5:
             failed = "key not understood: no second prompt"
         else:
-            failed = "" if self.over else "not hung up"
+            failed = "" if self._hung_up else "not hung up"
         return Outcome(failed, 0.0 if failed else (goodbye[0] - self.key_ended) * 1000)
 
 
@@ -181,7 +184,7 @@ class Callers(asyncio.DatagramProtocol):
         self.port = transport.get_extra_info("sockname")[1]
         self.contact = f"<sip:13800138000@127.0.0.1:{self.port}>"
 
-    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+    def datagram_received(self, data: bytes, _addr: tuple[str, int]) -> None:
         message = Message.read(data)
         caller = self.live.get(message.get("call-id"))
         if caller is not None:
@@ -208,8 +211,9 @@ class Callers(asyncio.DatagramProtocol):
             await asyncio.sleep(max(0.0, began + number / wave.rate - time.monotonic()))
             callers.append(Caller(self, wave.line))
             await callers[-1].dial()
-        while self.live and time.monotonic() < callers[-1].began + GIVE_UP_S:
-            await asyncio.sleep(0.02)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GIVE_UP_S):
+                await asyncio.wait([caller.ended for caller in callers])
         ticker.cancel()
         outcomes = tuple(caller.outcome() for caller in callers)
         self._leave(callers)
@@ -217,7 +221,7 @@ class Callers(asyncio.DatagramProtocol):
 
     def _leave(self, callers: Iterable[Caller]) -> None:
         for caller in callers:
-            if not caller.over:
+            if not caller.ended.done():
                 caller.hang_up()
 
     async def _tick(self) -> None:

@@ -28,7 +28,7 @@ from runtime.domain.schedule import Schedule
 from runtime.engine.actions import Audio, CallHttp, Say
 from runtime.engine.events import Completion, HttpFailed
 from runtime.engine.program import Program, compile_release
-from runtime.main import WallClock
+from runtime.main import WallClock, spare_the_collector
 from runtime.nodes import KINDS
 from runtime.ports import CallHeader, Destination, Sound
 from runtime.session import Outside
@@ -166,6 +166,7 @@ async def _serve(pipe: Connection) -> None:
         pipe.send(answers[asked])
 
     asyncio.get_running_loop().add_reader(pipe.fileno(), answer)
+    spare_the_collector()
     pipe.send("ready")
     await ended.wait()
     measuring.cancel()

@@ -17,7 +17,7 @@ from typing import Any
 from bench._processes import Connection
 from runtime.document.release import build
 from runtime.document.texts import prompt_key
-from runtime.main import Runtime
+from runtime.main import Runtime, spare_the_collector
 from runtime.settings import Settings, load
 from runtime.speech.codec import FORMATS
 from runtime.speech.prompt_store import relative
@@ -67,10 +67,11 @@ def running(pipe: Connection, settings: Settings, line: str, profile: str = "") 
     async def serve() -> None:
         runtime = Runtime(settings)
         await runtime.start()
-        while line not in runtime.releases.lines or (settings.ami_user and not runtime.link.connected):
+        while line not in runtime.releases.lines or not runtime.link.connected:  # noqa: ASYNC110  threads decide
             await asyncio.sleep(POLL_S)
         ended = asyncio.Event()
         asyncio.get_running_loop().add_reader(pipe.fileno(), ended.set)
+        spare_the_collector()
         pipe.send("ready")
         profiler = cProfile.Profile() if profile else None
         if profiler:

@@ -18,8 +18,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from bench._callers import GOODBYE_HZ, MENU_HZ, Outcome, Wave, calling
 from bench._processes import BenchError, Child, cpu_s, end_on_sigterm
 from bench._runtime import publish, running, settings_for, sound
@@ -112,7 +110,8 @@ def measure(pbx: Pbx, settings: Settings, *, rate: float, calls: int, rounds: in
     """Make the calls, ``calls`` in each wave."""
     settings = dataclasses.replace(settings, ami_port=pbx.ports.ami, ami_user=pbx.ami_user, ami_secret=pbx.ami_password)
     sides = {NATIVE: Side("dialplan"), TONEPATH: Side("Tonepath")}
-    with Child(running, settings, TONEPATH, profile) as runtime, Child(calling, pbx.ports.sip) as callers:
+    runtime, callers = Child(running, settings, TONEPATH, profile), Child(calling, pbx.ports.sip)
+    with runtime, callers:
         longest = calls / rate + 60
         for line in sides:
             callers.ask(Wave(line, rate, WARM_UP), timeout_s=longest)

@@ -14,15 +14,13 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
 from bench._flows import large
 from runtime.document.release import build
 from runtime.engine.program import Program, compile_release
 from runtime.nodes import KINDS
 from simulator.explore import Exploration, explore
 
+ROOT = Path(__file__).resolve().parents[1]
 RATIO_GOAL = 0.1
 TEMPLATE = ("ecommerce/flow.json", "ecommerce/order_status.json")
 AT_LEAST_S = 0.3

@@ -12,9 +12,6 @@ import asyncio
 import contextlib
 import sys
 import time
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench._exchange import Stall, exchanging
 from bench._peers import MANNERS, allow_files, call, pester

@@ -11,9 +11,6 @@ import asyncio
 import gc
 import os
 import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench._exchange import exchanging
 from bench._peers import Peer, allow_files, hold
@@ -75,7 +72,9 @@ def main() -> int:
     except BenchError as error:
         print(f"memory_per_call cannot be measured: {error}")
         return 1
-    print(f"{calls} calls held in their first question: bare asyncio streams {bare:.1f} KB a call, Tonepath {whole:.1f} KB")
+    print(
+        f"{calls} calls held in their first question: bare asyncio streams {bare:.1f} KB a call, Tonepath {whole:.1f} KB"
+    )
     print(f"memory_per_call_kb: {whole:.1f} (goal {GOAL_KB})")
     return 0
 

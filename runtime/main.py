@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import time
@@ -127,6 +128,13 @@ class Runtime:
         return Health(tuple(problems))
 
 
+def spare_the_collector() -> None:
+    """Take what the process is made of so far out of the garbage collector's walks, which would hold up calls: about
+    0.1 s for each full one with all that is imported here."""
+    gc.collect()
+    gc.freeze()
+
+
 async def serve(settings: Settings) -> None:
     """Run a runtime until SIGTERM or SIGINT; a second signal ends the draining."""
     runtime = Runtime(settings)
@@ -136,6 +144,7 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: again.set() if stop.is_set() else stop.set())
     await runtime.start()
+    spare_the_collector()
     await stop.wait()
     log.info("draining: %d calls in progress", runtime.exchange.active)
     stopping = asyncio.create_task(runtime.stop())

@@ -36,7 +36,7 @@ from runtime.engine.actions import (
     StartRecording,
     StopRecording,
 )
-from runtime.engine.collecting import KEYS, Carry, Key, PromptEnded
+from runtime.engine.collecting import KEYS, Carry, Key, PromptEnded, Speech, SpeechStart
 from runtime.engine.events import Completion, Event, Failed, HungUp, TransferredAway
 from runtime.ports import Clock
 
@@ -100,6 +100,11 @@ class AsteriskChannel:
             self._question.give(Key(key, self._clock.now()))
         elif not self._bridges.key(key):
             self._carry = Carry(self._carry.keys + key, self._carry.swallow)
+
+    def hear(self, given: SpeechStart | Speech) -> None:
+        """What a recogniser makes of the caller's voice, for the question that is open; nothing when none is."""
+        if self._question is not None:
+            self._question.give(given)
 
     def _leave(self, event: Event) -> None:
         if not self.gone.done():
@@ -202,11 +207,14 @@ class AsteriskChannel:
     async def fill(self, segments: tuple[Segment, ...], until: asyncio.Future[Completion]) -> None:
         """See `runtime.ports.Channel`."""
         over = _Until(until, self.gone)
-        with contextlib.suppress(CallerGone, AgiError):
-            while not over.is_set():
-                await self._commands.hold(WORKING_S)
-                if not segments or not await self._player.play(segments, over, interruptible=False):
-                    await over.wait()
+        try:
+            with contextlib.suppress(CallerGone, AgiError):
+                while not over.stop.done():
+                    await self._commands.hold(WORKING_S)
+                    if not segments or not await self._player.play(segments, over, interruptible=False):
+                        await asyncio.wait({over.stop})
+        finally:
+            over.close()
 
     async def do(self, action: Instant) -> None:
         """See `runtime.ports.Channel`."""
@@ -245,31 +253,34 @@ class _Skippable:
     """A prompt that any key ends."""
 
     def __init__(self) -> None:
-        self._over = asyncio.Event()
-
-    def is_set(self) -> bool:
-        return self._over.is_set()
-
-    async def wait(self) -> object:
-        return await self._over.wait()
+        self.stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def began(self) -> None: ...
 
     async def stopped_by(self, key: str) -> None:  # noqa: ARG002 - any key
-        self._over.set()
+        if not self.stop.done():
+            self.stop.set_result(None)
 
 
 class _Until:
-    """A prompt that goes on until one of two futures is done, whatever is pressed."""
+    """A prompt that goes on until one of some futures is done, whatever is pressed."""
 
     def __init__(self, *futures: asyncio.Future[Any]) -> None:
+        self.stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._futures = futures
+        for future in futures:
+            future.add_done_callback(self._one_done)
+        if any(future.done() for future in futures):
+            self.stop.set_result(None)
 
-    def is_set(self) -> bool:
-        return any(future.done() for future in self._futures)
+    def close(self) -> None:
+        """Let go of the futures, which may outlive this by hours."""
+        for future in self._futures:
+            future.remove_done_callback(self._one_done)
 
-    async def wait(self) -> object:
-        return await asyncio.wait(self._futures, return_when=asyncio.FIRST_COMPLETED)
+    def _one_done(self, _: object) -> None:
+        if not self.stop.done():
+            self.stop.set_result(None)
 
     def began(self) -> None: ...
 

@@ -121,7 +121,9 @@ class Exchange:
         try:
             await commands.take()
             call = Call(line=arrived.line, caller=normalise(arrived.caller).national)
-            await commands.set_language(program.flows[program.root].languages[0].partition("-")[0])
+            language = program.flows[program.root].languages[0].partition("-")[0]
+            if language != arrived.language:
+                await commands.set_language(language)
             return await run_call(program, call, channel, shared.outside, call_id=call_id)
         finally:
             self._metrics.degraded.inc(channel.degraded)

@@ -8,10 +8,9 @@ one) only restarts what it cut.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from runtime.asterisk.agi import AgiError
 from runtime.asterisk.ami import AmiLink
@@ -29,11 +28,13 @@ RESTARTS_MAX = 20
 
 
 class Attention(Protocol):
-    """Whoever the prompt is for: says when it must stop, and hears of the keys that stopped it."""
+    """Whoever the prompt is for: says when it must stop, and hears of the keys that stopped it.
 
-    def is_set(self) -> bool: ...
+    ``stop`` is done once the prompt must stop. Watch it, never await it itself: a cancelled waiter would cancel it.
+    """
 
-    async def wait(self) -> object: ...
+    @property
+    def stop(self) -> asyncio.Future[None]: ...
 
     def began(self) -> None: ...
 
@@ -54,14 +55,14 @@ class Player:
         self._audio = audio
 
     async def play(self, segments: Sequence[Segment], attention: Attention, *, interruptible: bool) -> bool:
-        """Play until the end or until attention is set; False when there was something to say and nothing could be played.
+        """Play until the end or until attention says stop; False when there was something to say and nothing could be played.
 
         With ``interruptible`` any key stops the sound at once; a key that turns out not to matter lets it go on.
         Raises CallerGone.
         """
         heard = not segments
         for segment in segments:
-            if attention.is_set():
+            if attention.stop.done():
                 return True
             if isinstance(segment, Pause):
                 await self._pause(segment.ms / 1_000, attention)
@@ -77,53 +78,54 @@ class Player:
 
     async def _pause(self, seconds: float, attention: Attention) -> None:
         await self._commands.hold(seconds)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await attention.wait()
+        await asyncio.wait({attention.stop}, timeout=seconds)
 
     async def _sound(self, sound: Sound, attention: Attention, *, interruptible: bool) -> bool:
         """Play one file, going on where a key cut it that did not matter; False when Asterisk has no such file."""
         from_s = 0.0
         for _ in range(RESTARTS_MAX):
             attention.began()
-            playing = asyncio.ensure_future(
-                self._commands.stream_file(
-                    sound.path,
-                    ALL_KEYS if interruptible else PRIVATE_KEY,
-                    lasts_s=max(0.0, sound.seconds - from_s) + 0.5,
-                    from_s=from_s,
-                )
-            )
-            stopping = asyncio.ensure_future(self._stop_when(attention, playing))
+            keys = ALL_KEYS if interruptible else PRIVATE_KEY
             try:
-                played = await playing
+                played = await self._stretch(sound, keys, attention, from_s=from_s)
             except AgiError as error:
                 log.error("%s", error)
                 return False
-            finally:
-                await _settled(stopping)
-            if played.key is not None and played.key != PRIVATE_KEY and not attention.is_set():
+            if played.key is not None and played.key != PRIVATE_KEY and not attention.stop.done():
                 await attention.stopped_by(played.key)
-            if played.key is None or attention.is_set():
+            if played.key is None or attention.stop.done():
                 return True
             from_s = played.at_s
         return True
 
-    async def _stop_when(self, attention: Attention, playing: asyncio.Future[Played]) -> None:
-        """Send the private key once asked to stop, unless the sound has stopped by then; ends when Asterisk has shown it."""
-        waiting = asyncio.ensure_future(attention.wait())
-        first: set[asyncio.Future[Any]] = {waiting, playing}
+    async def _stretch(self, sound: Sound, keys: str, attention: Attention, *, from_s: float) -> Played:
+        """Play one file from a point on. Asked to stop, the private key is sent; then this ends when Asterisk has shown it."""
+        # Most prompts are never asked to stop: only those that are cost a task.
+        over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        stopping: list[asyncio.Task[None]] = []
+
+        def stop(_: object) -> None:
+            if not over.done():
+                stopping.append(asyncio.create_task(self._stop(over)))
+
+        attention.stop.add_done_callback(stop)
         try:
-            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+            lasts_s = max(0.0, sound.seconds - from_s) + 0.5
+            return await self._commands.stream_file(sound.path, keys, lasts_s=lasts_s, from_s=from_s)
         finally:
-            waiting.cancel()
-        if not playing.done():
-            await asyncio.wait({playing}, timeout=BY_ITSELF_S)
-        if not playing.done():
+            attention.stop.remove_done_callback(stop)
+            over.set_result(None)
+            for task in stopping:
+                await _settled(task)
+
+    async def _stop(self, over: asyncio.Future[None]) -> None:
+        """Send the private key, unless the sound has stopped by then; ends when Asterisk has shown it."""
+        await asyncio.wait({over}, timeout=BY_ITSELF_S)
+        if not over.done():
             await self._link.interrupt(self._watch)
 
 
-async def _settled(stopping: asyncio.Future[None]) -> None:
+async def _settled(stopping: asyncio.Task[None]) -> None:
     """No media command may follow before a private key on its way has been shown."""
     try:
         await stopping

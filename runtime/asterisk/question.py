@@ -22,20 +22,21 @@ log = logging.getLogger(__name__)
 class Question:
     """One `Ask` in progress. ``answered`` holds the event, ``rest`` what it left over of the keys.
 
-    It is the player's `Attention`: set when the prompt must stop. ``complete`` says whether every key is given to it by
+    It is the player's `Attention`: ``stop`` is done once the prompt must stop. ``complete`` says whether every key is given to it by
     somebody else (AMI) besides being reported by the prompt it stopped.
     """
 
     def __init__(self, spec: Spec, token: int, carry: Carry, *, clock: Clock, complete: Callable[[], bool]) -> None:
         loop = asyncio.get_running_loop()
         self.answered: asyncio.Future[Completion] = loop.create_future()
+        self.stop: asyncio.Future[None] = loop.create_future()
         self.rest = Carry()
         self._spec = spec
         self._clock = clock
         self._complete = complete
         self._loop = loop
-        self._hushed = asyncio.Event()
-        self._key_given = asyncio.Event()
+        self._key_given = False
+        self._echo: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._state = Collecting(token=token)
         self._take(begin(spec, token, carry, clock.now()))
@@ -45,30 +46,24 @@ class Question:
         if self.answered.done():
             return
         if isinstance(given, Key):
-            self._key_given.set()
+            self._key_given = True
+            if self._echo is not None and not self._echo.done():
+                self._echo.set_result(None)
         self._take(feed(self._spec, self._state, given))
-
-    def is_set(self) -> bool:
-        """Must the prompt stop?"""
-        return self._hushed.is_set()
-
-    async def wait(self) -> object:
-        """Return when the prompt must stop."""
-        return await self._hushed.wait()
 
     def began(self) -> None:
         """A sound begins."""
-        self._key_given.clear()
+        self._key_given = False
 
     async def stopped_by(self, key: str) -> None:
         """The sound was stopped by a key: see that the machine has it, once."""
         if self._complete():
-            try:
-                async with asyncio.timeout(ECHO_S):
-                    await self._key_given.wait()
+            if not self._key_given:
+                self._echo = self._loop.create_future()
+                await asyncio.wait({self._echo}, timeout=ECHO_S)
+            if self._key_given:
                 return
-            except TimeoutError:
-                log.warning("a key was told by AGI alone")
+            log.warning("a key was told by AGI alone")
         self.give(Key(key, self._clock.now()))
 
     def close(self) -> None:
@@ -85,11 +80,15 @@ class Question:
         for output in outputs:
             match output:
                 case StopPrompt():
-                    self._hushed.set()
+                    self._hush()
                 case Done():
-                    self._hushed.set()
+                    self._hush()
                     self.rest = output.rest
                     self.answered.set_result(output.event)
+
+    def _hush(self) -> None:
+        if not self.stop.done():
+            self.stop.set_result(None)
 
     def _arm(self, seconds: float) -> None:
         self.close()
