@@ -20,6 +20,7 @@ from runtime.asterisk.destinations import Destinations
 from runtime.asterisk.dialplan import AGI_ROUTE
 from runtime.asterisk.exchange import Exchange, Surroundings
 from runtime.asterisk.metrics import Health, Metrics, MetricsServer
+from runtime.domain.region import region_of
 from runtime.http.client import SafeHttp
 from runtime.nodes import KINDS
 from runtime.session import Outside
@@ -87,6 +88,8 @@ class Runtime:
     async def start(self) -> None:
         """Start every part; raises OSError when a port is taken."""
         settings = self.settings
+        # Reads its places when first asked: not while a caller waits.
+        region_of("01062345678")
         self.releases.start()
         self.rules.start()
         self.call_log.start()

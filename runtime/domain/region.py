@@ -7,13 +7,12 @@ Does not belong here: normalising numbers (numbers), lists of numbers (caller_li
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
 import phonenumbers
-from phonenumbers import geocoder
-from phonenumbers.geodata import GEOCODE_DATA
 
 from runtime.domain.numbers import PhoneNumber, normalise
 
@@ -33,6 +32,14 @@ _PROVINCE_ENDING = re.compile(r"^(?:省|市|壮族自治区|回族自治区|维�
 _PEOPLES = "蒙古族|蒙古|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|侗族|白族|土家族|哈尼族|哈萨克|傣族|傈僳族|羌族|景颇族|柯尔克孜"
 # "克孜勒苏柯尔克孜" and "海西蒙古族藏族" lose the peoples only before 自治州, so a city's own name is never cut.
 _CITY_ENDING = re.compile(rf"(?:(?:{_PEOPLES})*自治州|市|地区|盟|林区)$")
+
+
+def _geodata() -> Mapping[str, Mapping[str, str]]:
+    """The places of all the world's numbers; imported when first asked for, because it takes most of a second."""
+    from phonenumbers.geodata import GEOCODE_DATA
+
+    places: Mapping[str, Mapping[str, str]] = GEOCODE_DATA
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def regions() -> tuple[Region, ...]:
     """Every province, each followed by the cities that numbers can tell; for a picker."""
     names = {
         (texts["zh"], texts["en"])
-        for prefix, texts in GEOCODE_DATA.items()
+        for prefix, texts in _geodata().items()
         if prefix.startswith("86") and "zh" in texts and "en" in texts
     }
     known: dict[tuple[str, str], Region] = {}
@@ -116,6 +123,8 @@ def _region_of(e164: str) -> Region | None:
         return Region(away, PROVINCES[away])
     if parsed.country_code != 86:
         return None
+    from phonenumbers import geocoder  # as _geodata
+
     return _read(geocoder.description_for_number(parsed, "zh"), geocoder.description_for_number(parsed, "en"))
 
 
