@@ -11,7 +11,8 @@ import gc
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import repeat
 from typing import Any
 
 from transitions import Machine
@@ -21,7 +22,7 @@ from runtime.engine.events import BridgeEnded, Chosen, Collected, Event, Played
 from runtime.engine.program import Program, compile_release
 from runtime.engine.state import Call
 from runtime.engine.step import start, step
-from runtime.engine.table import Table
+from runtime.engine.table import Move, Table
 from runtime.nodes import KINDS
 from simulator.coverage import Coverage, covered
 
@@ -76,6 +77,8 @@ EVENTS: tuple[Event, ...] = (
     Collected(at=0, token=3, digits="9123", via="key"),
     BridgeEnded(at=0, token=4, result="answered_ended"),
 )
+
+AGAIN = Chosen(at=0, token=2, option="again", via="key", keys="7")
 
 Bare = tuple[int, int, tuple[str, ...]]
 
@@ -155,19 +158,17 @@ def machine() -> Machine:
 Course = Callable[[int], None]
 
 
-def courses() -> dict[str, tuple[Course, Course]]:
-    """By runner: the menu's loop and the whole call, both taking the number of node visits."""
-    compiled, table = program(), Table(program())
+def bare_courses() -> tuple[Course, Course]:
+    """The hand-written step."""
     functions, actions = bare()
-    library = machine()
 
-    def bare_loop(visits: int) -> None:
+    def loop(visits: int) -> None:
         state: Bare = (1, 0, ())
         for _ in range(visits):
             state = functions[state[0]](state, "7")
             actions[state[0]]
 
-    def bare_call(visits: int) -> None:
+    def call(visits: int) -> None:
         for _ in range(visits // VISITS):
             state: Bare = (0, 0, ())
             heard = [actions[0]]
@@ -175,7 +176,14 @@ def courses() -> dict[str, tuple[Course, Course]]:
                 state = functions[state[0]](state, event)
                 heard.append(actions[state[0]])
 
-    def library_loop(visits: int) -> None:
+    return loop, call
+
+
+def library_courses() -> tuple[Course, Course]:
+    """`transitions`."""
+    library = machine()
+
+    def loop(visits: int) -> None:
         caller: Any = Caller(None)
         library.add_model(caller)
         caller.done()
@@ -183,7 +191,7 @@ def courses() -> dict[str, tuple[Course, Course]]:
             caller.digit("7")
         library.remove_model(caller)
 
-    def library_call(visits: int) -> None:
+    def call(visits: int) -> None:
         for _ in range(visits // VISITS):
             caller: Any = Caller([NAMES["play"]])
             library.add_model(caller)
@@ -194,56 +202,65 @@ def courses() -> dict[str, tuple[Course, Course]]:
             caller.done()
             library.remove_model(caller)
 
-    def step_loop(visits: int) -> None:
+    return loop, call
+
+
+def step_courses() -> tuple[Course, Course]:
+    """`step` as a call on the telephone takes it: tokens, actions, trace."""
+    compiled = program()
+
+    def loop(visits: int) -> None:
         state = step(compiled, start(compiled, CALL).state, EVENTS[0]).state
         for token in range(2, visits + 2):
             state = step(compiled, state, Chosen(at=0, token=token, option="again", via="key", keys="7")).state
 
-    def step_call(visits: int) -> None:
+    def call(visits: int) -> None:
         for _ in range(visits // VISITS):
             state = start(compiled, CALL).state
             for event in EVENTS:
                 state = step(compiled, state, event).state
 
-    again = Chosen(at=0, token=2, option="again", via="key", keys="7")
+    return loop, call
 
-    def table_loop(visits: int) -> None:
-        move = table.after(table.start(CALL), EVENTS[0])
-        after = table.after
-        for _ in range(visits):
-            move = after(move, again)
 
-    def table_call(visits: int) -> None:
-        for _ in range(visits // VISITS):
-            move = table.start(CALL)
-            for event in EVENTS:
-                move = table.after(move, event)
+def table_courses(*, traced: bool) -> tuple[Course, Course]:
+    """The table of remembered moves; ``traced`` adds up the coverage of each move once."""
+    table = Table(program())
+    seen: set[int] = set()
 
-    def traced_loop(visits: int) -> None:
-        move, coverage = table.after(table.start(CALL), EVENTS[0]), Coverage()
-        seen: set[int] = set()
-        for _ in range(visits):
-            move = table.after(move, again)
+    def follow(first: Move, events: Iterable[Event]) -> None:
+        move, after = first, table.after
+        for event in events:
+            move = after(move, event)
+
+    def cover(first: Move, events: Iterable[Event]) -> None:
+        coverage, move, after = Coverage(), first, table.after
+        for event in events:
+            move = after(move, event)
             if id(move) not in seen:
                 seen.add(id(move))
                 coverage = coverage | covered(move.step.trace)
 
-    def traced_call(visits: int) -> None:
-        coverage, seen = Coverage(), set[int]()
-        for _ in range(visits // VISITS):
-            move = table.start(CALL)
-            for event in EVENTS:
-                move = table.after(move, event)
-                if id(move) not in seen:
-                    seen.add(id(move))
-                    coverage = coverage | covered(move.step.trace)
+    going = cover if traced else follow
 
+    def loop(visits: int) -> None:
+        going(table.after(table.start(CALL), EVENTS[0]), repeat(AGAIN, visits))
+
+    def call(visits: int) -> None:
+        for _ in range(visits // VISITS):
+            going(table.start(CALL), EVENTS)
+
+    return loop, call
+
+
+def courses() -> dict[str, tuple[Course, Course]]:
+    """By runner: the menu's loop and the whole call, both taking the number of node visits."""
     return {
-        "bare": (bare_loop, bare_call),
-        "transitions": (library_loop, library_call),
-        "step": (step_loop, step_call),
-        "table": (table_loop, table_call),
-        "table, trace": (traced_loop, traced_call),
+        "bare": bare_courses(),
+        "transitions": library_courses(),
+        "step": step_courses(),
+        "table": table_courses(traced=False),
+        "table, trace": table_courses(traced=True),
     }
 
 

@@ -27,9 +27,8 @@ class Bridge(Kind):
         """The action that connects."""
 
     def enter(self, view: View) -> Verdict:
-        """Announce, or connect at once when there is nothing to announce."""
-        said = self.prompt.said(view)
-        return Wait(Ask(view.token, said, Spec(barge_in=False))) if said else Wait(self.connect(view))
+        """Announce."""
+        return Wait(Ask(view.token, self.prompt.said(view), Spec(barge_in=False)))
 
     def on(self, view: View, event: Completion) -> Verdict:
         """Connect after the announcement; leave by the result after the bridge."""

@@ -28,13 +28,9 @@ class Hangup(Kind):
         return cls(compile_prompt(config.get("prompt")), config["cause"], return_id)
 
     def enter(self, view: View) -> Verdict:
-        """Say goodbye first, when there is something to say."""
-        said = self.prompt.said(view)
-        return Wait(Ask(view.token, said, Spec(barge_in=False))) if said else self._end()
+        """Say goodbye first."""
+        return Wait(Ask(view.token, self.prompt.said(view), Spec(barge_in=False)))
 
     def on(self, view: View, event: Completion) -> Verdict:  # noqa: ARG002 - the contract
         """It has been said."""
-        return self._end()
-
-    def _end(self) -> Verdict:
         return Return(self.return_id) if self.return_id else End(HangUp(self.cause))

@@ -26,9 +26,8 @@ class Play(Kind):
         return cls(compile_prompt(config["prompt"]), Spec(barge_in=barge_in(config, context)))
 
     def enter(self, view: View) -> Verdict:
-        """Say it; when its only values are unset there is nothing to say, and no caller time passes."""
-        said = self.prompt.said(view)
-        return Wait(Ask(view.token, said, self.spec)) if said else Leave("done")
+        """Say it."""
+        return Wait(Ask(view.token, self.prompt.said(view), self.spec))
 
     def on(self, view: View, event: Completion) -> Verdict:  # noqa: ARG002 - the contract
         """It was said, or cut short by a key that the next question will find."""

@@ -104,6 +104,4 @@ class Voicemail(Kind):
         return self._review(view, str(ref), int(asked) + 1)
 
     def _thank(self, view: View, do: tuple[Instant, ...] = ()) -> Verdict:
-        if self.saved_prompt == SILENCE:
-            return Leave("saved", do=do, accepted=True)
         return Wait(Ask(view.token, self.saved_prompt.said(view), Spec()), local=(THANKING, "", 0), do=do)
