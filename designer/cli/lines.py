@@ -33,7 +33,7 @@ def run(_: argparse.Namespace, console: Console) -> int:
     rows = []
     for line in lines:
         said = acks.get(line.number, {})
-        live = f"{sum(digest == line.digest for digest in said.values())}/{len(said)}"
+        live = f"{sum(digest == line.live for digest in said.values())}/{len(said)}"
         rows.append(
             (
                 line.number,

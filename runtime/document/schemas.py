@@ -45,17 +45,18 @@ def _expand(part: Any, defs: Schema) -> Any:
     return {**_expand(defs[found[1]], defs), **own}
 
 
-def _load(folder: Path) -> tuple[Schema, Mapping[str, Schema]]:
+def _load(folder: Path) -> tuple[Schema, Mapping[str, Schema], Schema]:
     defs = _read(folder / "common.schema.json")["$defs"]
     nodes = {
         path.name.removesuffix(".schema.json"): _expand(_read(path), defs)
         for path in sorted((folder / "nodes").glob("*.schema.json"))
     }
-    return _expand(_read(folder / "flow.schema.json"), defs), MappingProxyType(nodes)
+    flow, rules = (_expand(_read(folder / f"{name}.schema.json"), defs) for name in ("flow", "line_rules"))
+    return flow, MappingProxyType(nodes), rules
 
 
-FLOW, NODES = _load(FOLDER)
-"""The envelope's schema and the schema of each kind's config, expanded."""
+FLOW, NODES, LINE_RULES = _load(FOLDER)
+"""The envelope's schema, the schema of each kind's config, and that of a line's rules, expanded."""
 
 
 @cache
@@ -86,6 +87,7 @@ _Checked: Callable[[Schema], Validator] = jsonschema.validators.extend(  # type:
 )
 
 FLOW_VALIDATOR: Validator = _Checked(FLOW)
+LINE_RULES_VALIDATOR: Validator = _Checked(LINE_RULES)
 NODE_VALIDATORS: Mapping[str, Validator] = {kind: _Checked(schema) for kind, schema in NODES.items()}
 
 

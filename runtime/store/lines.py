@@ -19,7 +19,8 @@ LINE = Bilingual("号码线路", "line")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line. ``digest`` is its live release, "" when nothing answers; ``flow`` and ``version`` are what that was made of."""
+    """A line. ``digest`` is the release that was published to it, "" for none, and ``flow`` and ``version`` what that was made
+    of; ``live`` is the release that answers: the same one, or one with the line's rules in front."""
 
     number: str
     title: str
@@ -27,6 +28,7 @@ class Line:
     version: int
     digest: str
     updated: int
+    live: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,22 @@ def acknowledgements(database: Database) -> dict[str, dict[str, str]]:
 
 def _query() -> Select[Any]:
     lines, releases = tables.lines.c, tables.releases.c
-    return select(
-        lines.number, lines.title, lines.flow, releases.root, releases.version, lines.release_digest, lines.updated
-    ).select_from(tables.lines.outerjoin(tables.releases, releases.digest == lines.release_digest))
+    return (
+        select(
+            lines.number, lines.title, lines.flow, releases.root, releases.version, lines.release_digest, lines.updated
+        )
+        .add_columns(lines.live_digest)
+        .select_from(tables.lines.outerjoin(tables.releases, releases.digest == lines.release_digest))
+    )
 
 
 def _line(r: Row[Any]) -> Line:
-    return Line(r.number, r.title, r.root or r.flow or "", r.version or 0, r.release_digest or "", r.updated)
+    return Line(
+        r.number,
+        r.title,
+        r.root or r.flow or "",
+        r.version or 0,
+        r.release_digest or "",
+        r.updated,
+        r.live_digest or "",
+    )

@@ -17,6 +17,7 @@ from runtime.store import tables
 from runtime.store.database import Database
 from runtime.store.drafts import FLOW
 from runtime.store.errors import NotFound, Unusable
+from runtime.store.line_rules import Ready, make_ready, relink
 from runtime.store.lines import LINE, ensure_line
 from runtime.store.sql import canonical, insert_missing, now_ms
 from runtime.store.versions import Version, add_version
@@ -46,8 +47,10 @@ def write_release(
     by: str,
     message: str = "",
     line_title: str = "",
+    rules: Ready | None = None,
 ) -> Published:
-    """Make ``release``, built from the flow ``documents`` and with all its audio rendered, what ``line`` answers with.
+    """Make ``release``, built from the flow ``documents`` and with all its audio rendered, what ``line`` answers with,
+    behind its ``rules``, which have been made ready for it when there are any.
 
     Raises `NotFound` when a flow has no draft, `Unusable` for a line that cannot be dialled. All or nothing.
     """
@@ -60,6 +63,8 @@ def write_release(
         insert_missing(connection, tables.releases, [row])
         insert_missing(connection, tables.release_audio, [{"release_digest": digest, "audio": each} for each in audio])
         ensure_line(connection, line, title=line_title or flow)
+        if rules is not None:
+            make_ready(connection, rules, by=by)
         return _point(connection, line, digest=digest, kind="publish", by=by, message=message)
 
 
@@ -175,4 +180,5 @@ def _point(connection: Connection, line: str, *, digest: str, kind: str, by: str
             line=line, kind=kind, release_digest=digest, previous=previous or None, by=by, message=message, at=now
         )
     )
+    relink(connection, line)
     return Published(line, digest, made_of.root, made_of.version, previous)

@@ -73,8 +73,8 @@ class StoreReleases:
         """One look at the pointer table: load, compile, check and take over what is new there."""
         with self._database.reading() as connection:
             c = tables.lines.c
-            rows = connection.execute(select(c.number, c.release_digest).where(c.release_digest.is_not(None))).all()
-        wanted: dict[str, str] = {row.number: row.release_digest for row in rows}
+            rows = connection.execute(select(c.number, c.live_digest).where(c.live_digest.is_not(None))).all()
+        wanted: dict[str, str] = {row.number: row.live_digest for row in rows}
         if wanted != self._wanted:
             self._take_over(wanted)
         self._acknowledge()

@@ -15,6 +15,7 @@ from runtime.domain.schedule import Schedule
 from runtime.domain.texts import DocumentError
 from runtime.store import tables
 from runtime.store.database import Database
+from runtime.store.emergency import rule_schedules
 from runtime.store.live import LiveFolder
 from runtime.store.polling import POLL_S, Poller
 
@@ -85,7 +86,14 @@ class StoreRules:
 
     def _changed(self) -> Stamp:
         """A few small numbers that differ whenever a name was added, changed or removed."""
-        followed = (tables.schedules, tables.caller_lists, tables.destinations, tables.secrets)
+        followed = (
+            tables.schedules,
+            tables.caller_lists,
+            tables.destinations,
+            tables.secrets,
+            tables.line_rules,
+            tables.emergency_switches,
+        )
         with self._database.reading() as connection:
             rows = [connection.execute(select(func.count(), func.sum(t.c.updated))).one() for t in followed]
         return tuple((count, int(updated or 0)) for count, updated in rows)
@@ -94,6 +102,7 @@ class StoreRules:
         e = tables.caller_list_entries.c
         with self._database.reading() as connection:
             schedules = {r.name: json.loads(r.document) for r in connection.execute(select(tables.schedules))}
+            schedules |= rule_schedules(connection)
             destinations = {r.name: json.loads(r.document) for r in connection.execute(select(tables.destinations))}
             secrets = {r.name: r.value for r in connection.execute(select(tables.secrets))}
             lists: dict[str, list[dict[str, Any]]] = {

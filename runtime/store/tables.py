@@ -82,8 +82,46 @@ lines = Table(
     Column("number", String(40), primary_key=True),
     Column("title", NAME, nullable=False),
     Column("flow", NAME, ForeignKey("flows.name"), nullable=True),
+    # What was published; and what answers: the same, with the line's rules in front.
     Column("release_digest", DIGEST, ForeignKey("releases.digest"), nullable=True),
+    Column("live_digest", DIGEST, ForeignKey("releases.digest"), nullable=True),
     Column("updated", BigInteger, nullable=False),
+)
+
+line_rules = Table(
+    "line_rules",
+    metadata,
+    Column("line", String(40), ForeignKey("lines.number", ondelete="CASCADE"), primary_key=True),
+    Column("document", Text, nullable=False),
+    # The flows and audio made ready for the document, so that a publish or a rollback needs nothing rendered.
+    Column("part", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("by", NAME, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+)
+
+emergency_switches = Table(
+    "emergency_switches",
+    metadata,
+    Column("scope", String(8), CheckConstraint("scope IN ('line', 'group', 'all')", name="scope"), primary_key=True),
+    Column("name", NAME, primary_key=True),
+    Column("is_on", Boolean, nullable=False),
+    Column("until", BigInteger, nullable=True),
+    Column("by", NAME, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+)
+
+rule_log = Table(
+    "rule_log",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("what", String(16), nullable=False),
+    Column("scope", String(8), nullable=False),
+    Column("name", NAME, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("by", NAME, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_rule_log_name", "name", "id"),
 )
 
 publish_log = Table(

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from runtime.document.line_rules_check import names_in
 from runtime.document.references import references
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
@@ -18,6 +19,7 @@ from runtime.store.errors import Use
 
 DRAFT = Bilingual("流程草稿", "the draft of flow")
 LIVE = Bilingual("线上发布", "the live release on line")
+RULES = Bilingual("号码线路的规则", "the rules of line")
 HISTORY = Bilingual("发布记录", "the publish log of line")
 
 
@@ -36,6 +38,9 @@ def of_name(connection: Connection, kind: str, name: str) -> tuple[Use, ...]:
     for number, text in connection.execute(live):
         for flow in _object(text).get("flows", {}).values():
             uses += [Use(LIVE, number, label) for label in _nodes_naming(flow, kind, name)]
+    c = tables.line_rules.c
+    for number, text in connection.execute(select(c.line, c.document).order_by(c.line)):
+        uses += [Use(RULES, number) for named in names_in(_object(text)) if named == (kind, name)]
     return tuple(dict.fromkeys(uses))
 
 

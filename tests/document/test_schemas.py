@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from runtime.document.defaults import fill_node
 from runtime.document.ports import ports
 from runtime.document.release import build
-from runtime.document.schemas import FLOW, FOLDER, NODE_VALIDATORS, NODES, available
+from runtime.document.schemas import FLOW, FOLDER, LINE_RULES, NODE_VALIDATORS, NODES, available
 from runtime.document.walk import walk
 from runtime.engine.outcomes import possible
 from runtime.engine.program import compile_release
@@ -81,7 +81,7 @@ WIDGETS = frozenset(
     ]
 )
 SECTIONS = frozenset(("main", "retries", "advanced", "hidden"))
-EVERY = {**NODES, "flow": FLOW}
+EVERY = {**NODES, "flow": FLOW, "line_rules": LINE_RULES}
 ALL_KINDS = frozenset(
     [
         "play",
