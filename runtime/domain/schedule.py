@@ -11,22 +11,23 @@ to a next day of higher rank (Friday's night shift stops when Saturday is a holi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from runtime.domain.calendar_days import HOLIDAY, Calendar, CalendarYear
+from runtime.domain.calendar_days import HOLIDAY, CalendarYear
+from runtime.domain.schedule_doc import timetable_from_json
 from runtime.domain.schedule_hours import DAY, Hours, ScheduleError, find
+from runtime.domain.timetable import WEEKDAYS, DatedException, Timetable
 
-__all__ = ["DatedException", "Period", "Schedule", "ScheduleError"]
+__all__ = ["WEEKDAYS", "DatedException", "Period", "Schedule", "ScheduleError"]
 
 Reason = Literal["weekly", "makeup", "holiday", "exception"]
 _RANK: Final[Mapping[Reason, int]] = {"weekly": 0, "makeup": 0, "holiday": 1, "exception": 2}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 _ONE_DAY = timedelta(days=1)
-WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,6 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class DatedException:
-    """Days (both ends included) that answer ``period`` outside ``hours`` and each range's own period inside."""
-
-    first: date
-    last: date
-    period: str
-    hours: tuple[Hours, ...]
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Plan:
     """What one local date says: ranges, and the answer outside of them."""
 
@@ -72,22 +62,8 @@ class _Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """Opening hours with exceptions and holidays. Build one with ``Schedule.from_json``.
-
-    ``weekly`` has seven entries, Monday first. ``periods`` are all names it can answer, ``open``, ``closed`` and
-    ``holiday`` first. ``makeup_weekday`` is the weekday (0 = Monday) whose hours a make-up workday uses.
-    """
-
-    zone: ZoneInfo
-    periods: tuple[str, ...]
-    weekly: tuple[tuple[Hours, ...], ...]
-    otherwise: str
-    calendar: Calendar
-    holiday_period: str
-    holiday_hours: tuple[Hours, ...]
-    makeup_weekday: int
-    exceptions: tuple[DatedException, ...]
+class Schedule(Timetable):
+    """A timetable that can be asked. Build one with ``Schedule.from_json``."""
 
     @classmethod
     def from_json(cls, document: object, *, years: Sequence[CalendarYear] = ()) -> Schedule:
@@ -95,10 +71,8 @@ class Schedule:
 
         Raises ScheduleError or CalendarError with the path and the mend.
         """
-        # The document module builds this class, so it can only be looked up when first asked for.
-        from runtime.domain.schedule_doc import schedule_from_json
-
-        return schedule_from_json(document, years=years)
+        read = timetable_from_json(document, years=years)
+        return cls(**{each.name: getattr(read, each.name) for each in fields(read)})
 
     def period_at(self, at_ms: int) -> Period:
         """The period at an instant (UTC milliseconds).

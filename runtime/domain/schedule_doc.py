@@ -1,6 +1,6 @@
 """The JSON document of a schedule.
 
-Belongs here: reading one into a ``Schedule``, with the path and the mend of every fault.
+Belongs here: reading one into a ``Timetable``, with the path and the mend of every fault.
 Does not belong here: what the hours mean (schedule).
 
 Shape (everything but ``zone`` may be left out)::
@@ -33,7 +33,6 @@ from runtime.domain.calendar_days import (
     no_doubts,
 )
 from runtime.domain.reading import Reader
-from runtime.domain.schedule import WEEKDAYS, DatedException, Schedule
 from runtime.domain.schedule_hours import (
     CLOSED,
     HOLIDAY_PERIOD,
@@ -45,6 +44,7 @@ from runtime.domain.schedule_hours import (
     period_name,
 )
 from runtime.domain.texts import Bilingual
+from runtime.domain.timetable import WEEKDAYS, DatedException, Timetable
 
 _FIELDS = (
     "zone",
@@ -61,13 +61,13 @@ _FIELDS = (
 _STANDARD = (OPEN, CLOSED, HOLIDAY_PERIOD)
 
 
-def schedule_from_json(document: object, *, years: Sequence[CalendarYear] = ()) -> Schedule:
-    """Build a schedule; years of the document beat those passed in. Raises ScheduleError or CalendarError."""
+def timetable_from_json(document: object, *, years: Sequence[CalendarYear] = ()) -> Timetable:
+    """Read a timetable; years of the document beat those passed in. Raises ScheduleError or CalendarError."""
     reader = Reader(document, "", complain=ScheduleError, allowed=_FIELDS)
     zone = _zone(reader)
     periods = _periods(reader)
     holiday = Reader(reader.value("holiday") or {}, "holiday", complain=ScheduleError, allowed=("period", "hours"))
-    return Schedule(
+    return Timetable(
         zone=zone,
         periods=periods,
         weekly=_weekly(reader, periods),
