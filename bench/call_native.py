@@ -142,7 +142,7 @@ def main() -> int:
                         pbx,
                         settings,
                         rate=given.rate,
-                        calls=30 if given.quick else 75,
+                        calls=24 if given.quick else 75,
                         rounds=1 if given.quick else 2,
                         profile=given.profile,
                     )
