@@ -138,10 +138,16 @@ class VirtualChannel:
         given = self._caller.take("prompt" if action.spec.expects_nothing else "question", text)
         if given is not None and given.do == "fail":
             return Failed(at=self._clock.now(), token=action.token, reason=given.value)
-        self._sound(question, given, text)
+        hushed = question.state.stopped
+        if hushed:
+            # Typed ahead, and more may follow: the caller is listened to, and hears nothing.
+            if text:
+                self._note("heard", text, "skipped")
+        else:
+            self._sound(question, given, text)
         if given is not None and given.do in ("hang_up", "transferred_away"):
             return self._go(given)
-        if not question.done() and given is not None and not given.during:
+        if not question.done() and given is not None and (hushed or not given.during):
             self._clock.advance(REACTION_MS)
             self._act(question, given, "after")
         while not question.done():

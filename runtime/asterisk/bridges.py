@@ -6,10 +6,12 @@ Asterisk's words (QUEUESTATUS, DIALSTATUS) into results.
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from runtime.asterisk.ami_watch import AgentCompleted, AgentConnected, ChannelWatch, DialEnded, QueueLeft, WatchEvent
 from runtime.asterisk.commands import Commands
+from runtime.asterisk.question import ECHO_S
 from runtime.engine.actions import Dial, JoinQueue
 from runtime.engine.events import BridgeEnded, Completion, Failed
 from runtime.engine.values import Value
@@ -34,6 +36,7 @@ class Bridges:
         self._waiting = False
         self._agent = ""
         self._talking_since = 0.0
+        self._told: asyncio.Future[None] | None = None
         watch.listen(self._perceive)
 
     def key(self, key: str) -> bool:
@@ -41,7 +44,13 @@ class Bridges:
         if not self._waiting:
             return False
         self._pressed = key
+        if self._told is not None and not self._told.done():
+            self._told.set_result(None)
         return True
+
+    def cut_short(self, token: int) -> BridgeEnded | None:
+        """How the bridge ended that the caller hung up in: answered, when somebody had; None when nobody had."""
+        return self._ended(token, "answered_ended") if self._talking_since else None
 
     async def queue(self, action: JoinQueue) -> Completion:
         """Wait for an agent and talk."""
@@ -82,6 +91,8 @@ class Bridges:
                 left_s = max(1, round(deadline - time.monotonic()))
                 self._pressed = ""
                 status = await self._commands.queue(destination.target, wait_s=left_s, position=position)
+                if status == "" and not self._pressed:
+                    await self._key_told()
                 if status == "" and (not self._pressed or self._pressed in leave_keys):
                     break
                 position = self._position
@@ -90,6 +101,11 @@ class Bridges:
         if status == "" and self._pressed:
             return "left_by_key"
         return QUEUE_RESULTS.get(status, "unavailable")
+
+    async def _key_told(self) -> None:
+        """Asterisk let the caller out by a key, and the manager has not told of it yet."""
+        self._told = asyncio.get_running_loop().create_future()
+        await asyncio.wait({self._told}, timeout=ECHO_S)
 
     async def _ring(self, destination: Destination, seconds: int) -> str:
         self._begin()
@@ -123,6 +139,7 @@ class Bridges:
 
     def _ended(self, token: int, result: str) -> BridgeEnded:
         talked = time.monotonic() - self._talking_since if self._talking_since else 0.0
+        self._talking_since = 0.0
         answered = result == "answered_ended"
         return BridgeEnded(
             at=self._clock.now(),

@@ -17,7 +17,7 @@ from runtime.asterisk.ami_watch import PRIVATE_KEY, ChannelHungUp, ChannelWatch,
 from runtime.asterisk.bridges import Bridges
 from runtime.asterisk.commands import Commands
 from runtime.asterisk.playing import Player
-from runtime.asterisk.question import Question
+from runtime.asterisk.question import Echo, Question
 from runtime.asterisk.recordings import Recordings
 from runtime.engine.actions import (
     Answer,
@@ -74,6 +74,7 @@ class AsteriskChannel:
         self._recordings = recordings
         self._clock = clock
         self._carry = Carry()
+        self._echo = Echo()
         self._question: Question | None = None
         watch.listen(self._perceive)
         self._socket = asyncio.create_task(self._watch_socket())
@@ -88,7 +89,8 @@ class AsteriskChannel:
     def _perceive(self, event: WatchEvent) -> None:
         match event:
             case DigitSeen(key=key) if key in KEYS:
-                self._key(key)
+                if self._echo.tell(key):
+                    self._key(key)
             case ChannelHungUp():
                 self._leave(HungUp(at=self._clock.now()))
             case _:
@@ -140,7 +142,9 @@ class AsteriskChannel:
                 case _:
                     return self._failed(action, f"{type(action).__name__} is not for a channel")
         except CallerGone:
-            return await self._left()
+            gone = await self._left()
+            bridged = isinstance(action, JoinQueue | Dial) and isinstance(gone, HungUp)
+            return (self._bridges.cut_short(action.token) if bridged else None) or gone
         except AgiError as error:
             log.error("%s: %s", type(action).__name__, error)
             return await self._left() if self._commands.request.gone else self._failed(action, "exchange")
@@ -159,7 +163,12 @@ class AsteriskChannel:
 
     async def _ask(self, action: Ask) -> Event:
         question = Question(
-            action.spec, action.token, self._carry, clock=self._clock, complete=lambda: self._link.connected
+            action.spec,
+            action.token,
+            self._carry,
+            clock=self._clock,
+            echo=self._echo,
+            complete=lambda: self._link.connected,
         )
         self._carry = Carry()
         self._question = question
@@ -174,7 +183,7 @@ class AsteriskChannel:
             elif not await conducting:
                 return self._failed(action, "no_audio")
             # Keys that came while the prompt was being stopped stand behind what the answer left over.
-            self._carry = Carry(question.rest.keys + self._carry.keys, question.rest.swallow and not self._carry.keys)
+            self._carry = Carry(question.rest.keys + self._carry.keys, question.rest.swallow)
             return question.answered.result()
         finally:
             question.close()
@@ -202,7 +211,11 @@ class AsteriskChannel:
 
     async def _record(self, action: Record) -> Completion:
         await self._player.play(action.prompt, _Skippable(), interruptible=True)
-        return await self._recordings.message(action)
+        self._echo.begin()
+        recorded = await self._recordings.message(action)
+        if recorded.ended_by == "key" and self._link.connected:
+            await self._echo.wait(action.finish_keys)  # or it would be the first key of what follows
+        return recorded
 
     async def fill(self, segments: tuple[Segment, ...], until: asyncio.Future[Completion]) -> None:
         """See `runtime.ports.Channel`."""

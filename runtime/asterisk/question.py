@@ -15,8 +15,51 @@ from runtime.ports import Clock
 
 # AMI tells of a key within a millisecond of AGI; when it has not by then, AGI's word is taken.
 ECHO_S = 0.4
+# What AMI tells of such a key later than that is not a second key.
+LATE_S = 3.0
 
 log = logging.getLogger(__name__)
+
+
+class Echo:
+    """The keys of one call as AMI tells them, beside what AGI reports of the same keys: each must count once."""
+
+    def __init__(self) -> None:
+        self._now = asyncio.get_running_loop().time
+        self._told = ""
+        self._waiting: asyncio.Future[None] | None = None
+        self._taken: list[tuple[str, float]] = []
+
+    def begin(self) -> None:
+        """A command begins that a key may end."""
+        self._told = ""
+
+    def tell(self, key: str) -> bool:
+        """AMI tells of a key; False when it has been taken on AGI's word already."""
+        self._told += key
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+        self._taken = [(taken, until) for taken, until in self._taken if until > self._now()]
+        for index, (taken, _) in enumerate(self._taken):
+            if taken == key:
+                del self._taken[index]
+                return False
+        return True
+
+    def take(self, key: str) -> None:
+        """A key is taken on AGI's word."""
+        log.warning("a key was told by AGI alone")
+        self._taken.append((key, self._now() + LATE_S))
+
+    async def wait(self, keys: str) -> bool:
+        """Return when one of ``keys`` has been told since the command began; False when that takes too long."""
+        deadline = self._now() + ECHO_S
+        while not any(key in self._told for key in keys):
+            self._waiting = asyncio.get_running_loop().create_future()
+            await asyncio.wait({self._waiting}, timeout=deadline - self._now())
+            if not self._waiting.done():
+                return False
+        return True
 
 
 class Question:
@@ -26,17 +69,18 @@ class Question:
     somebody else (AMI) besides being reported by the prompt it stopped.
     """
 
-    def __init__(self, spec: Spec, token: int, carry: Carry, *, clock: Clock, complete: Callable[[], bool]) -> None:
+    def __init__(
+        self, spec: Spec, token: int, carry: Carry, *, clock: Clock, echo: Echo, complete: Callable[[], bool]
+    ) -> None:
         loop = asyncio.get_running_loop()
         self.answered: asyncio.Future[Completion] = loop.create_future()
         self.stop: asyncio.Future[None] = loop.create_future()
         self.rest = Carry()
         self._spec = spec
         self._clock = clock
+        self._echo = echo
         self._complete = complete
         self._loop = loop
-        self._key_given = False
-        self._echo: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._state = Collecting(token=token)
         self._take(begin(spec, token, carry, clock.now()))
@@ -45,25 +89,18 @@ class Question:
         """Feed the machine; nothing happens once the question is answered."""
         if self.answered.done():
             return
-        if isinstance(given, Key):
-            self._key_given = True
-            if self._echo is not None and not self._echo.done():
-                self._echo.set_result(None)
         self._take(feed(self._spec, self._state, given))
 
     def began(self) -> None:
         """A sound begins."""
-        self._key_given = False
+        self._echo.begin()
 
     async def stopped_by(self, key: str) -> None:
         """The sound was stopped by a key: see that the machine has it, once."""
         if self._complete():
-            if not self._key_given:
-                self._echo = self._loop.create_future()
-                await asyncio.wait({self._echo}, timeout=ECHO_S)
-            if self._key_given:
+            if await self._echo.wait(key):
                 return
-            log.warning("a key was told by AGI alone")
+            self._echo.take(key)
         self.give(Key(key, self._clock.now()))
 
     def close(self) -> None:

@@ -9,6 +9,8 @@ from runtime.ports import Clock, MessageStore
 
 # A recording this much shorter than allowed was ended by silence, not by its limit.
 LIMIT_MARGIN_S = 0.5
+# Asterisk itself cuts the silence that ended a recording down to this.
+SILENCE_KEPT_S = 1.0
 # Less sound than this is a cough, a click or nothing.
 EMPTY_BELOW_S = 0.2
 
@@ -40,7 +42,7 @@ class Recordings:
         ended_by, length_s = result.ended_by, result.length_s
         if ended_by == "silence_or_limit":
             ended_by = "max" if length_s >= action.max_s - LIMIT_MARGIN_S else "silence"
-            length_s -= action.silence_s if ended_by == "silence" else 0
+            length_s -= SILENCE_KEPT_S if ended_by == "silence" else 0
         empty = length_s < EMPTY_BELOW_S
         return Recorded(
             at=self._clock.now(),

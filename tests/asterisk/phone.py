@@ -320,6 +320,8 @@ class Phone(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         message = Message.read(data)
         call_id = message.get("call-id")
+        if not call_id:
+            return  # late audio for whoever had this port before
         call = self.calls.get(call_id)
         if message.status:
             waiting = self._waiting.get(call_id)

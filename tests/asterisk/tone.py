@@ -37,18 +37,23 @@ def tone(frequency: float, seconds: float) -> bytes:
     return encode(wave_of(frequency, seconds))
 
 
+def linear(heard: bytes) -> np.ndarray:
+    """The linear samples of µ-law."""
+    return _LINEAR[np.frombuffer(heard, dtype=np.uint8)]
+
+
 def level(heard: bytes, frequency: float) -> float:
     """The amplitude of one frequency in what was heard, averaged over all of it; 0 when nothing was."""
     if not heard:
         return 0.0
-    samples = _LINEAR[np.frombuffer(heard, dtype=np.uint8)]
+    samples = linear(heard)
     turning = np.exp(-2j * np.pi * frequency * np.arange(len(samples)) / RATE)
     return float(abs(np.dot(samples, turning)) * 2 / len(samples))
 
 
 def loudness(heard: bytes) -> float:
     """The largest amplitude in what was heard; 0 when nothing was."""
-    return float(np.abs(_LINEAR[np.frombuffer(heard, dtype=np.uint8)]).max()) if heard else 0.0
+    return float(np.abs(linear(heard)).max()) if heard else 0.0
 
 
 def write_prompt(path: Path, frequency: float, seconds: float) -> Path:
