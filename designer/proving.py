@@ -5,11 +5,12 @@ Rendering prompts is handed in; writing a release is the store's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from designer.fronting import Document, Render, needing_plan, prove_rules, rendered, with_plan
 from runtime.document.findings import Finding, accept, ordered
+from runtime.document.line_rules import empty_rules, has_rules
 from runtime.document.lint import check
 from runtime.document.load import load
 from runtime.document.references import calls_of
@@ -24,16 +25,28 @@ from runtime.nodes import KINDS
 from runtime.store.caller_lists import list_lists
 from runtime.store.database import Database
 from runtime.store.drafts import list_flows, load_draft
-from runtime.store.errors import StoreError
+from runtime.store.emergency import list_switches
+from runtime.store.errors import NotFound, StoreError
+from runtime.store.line_rules import Ready, Rules, load_rules
 from runtime.store.lines import check_number
 from runtime.store.publishing import Published, write_release, write_versions
 from runtime.store.site import list_destinations, list_schedules, list_secrets
 from runtime.store.versions import Version, latest_documents
 from simulator.explore import Exploration, explore
 
-Document = Mapping[str, Any]
-# Flows go in; out comes, for each of their prompts' keys, the content hash of its audio.
-Render = Callable[[Sequence[Document]], Mapping[str, str]]
+__all__ = [
+    "Blocked",
+    "Document",
+    "OtherFlows",
+    "Proof",
+    "Render",
+    "check_draft",
+    "make_version",
+    "other_flows",
+    "prove",
+    "publish",
+    "site_of",
+]
 
 
 class Blocked(StoreError):
@@ -99,7 +112,7 @@ def prove(
 
 def check_draft(database: Database, flow: str) -> Proof:
     """What a look shows of a stored draft, against the flows it leads to and what the site has. Raises `NotFound`."""
-    return _proved(database, flow, _others(database), walk=False)
+    return _proved(database, flow, other_flows(database), walk=False)
 
 
 def publish(
@@ -111,28 +124,55 @@ def publish(
     Raises `Blocked` with the findings, the renderer's SpeechError, or what the store refuses; then nothing has changed.
     """
     check_number(line)
-    others = _others(database)
+    others = other_flows(database)
     pinned, findings = _pinned(database, flow, others)
+    ready, of_rules = _behind_rules(database, line, flow, pinned, others.flows, render)
     release = build(flow, pinned, render(list(pinned.values())))
-    done = write_release(database, line, documents=pinned, release=release, by=by, message=message)
-    return done, findings
+    done = write_release(database, line, documents=pinned, release=release, by=by, message=message, rules=ready)
+    return done, ordered([*findings, *of_rules])
+
+
+def _behind_rules(
+    database: Database,
+    line: str,
+    flow: str,
+    pinned: Mapping[str, Document],
+    others: Mapping[str, Document],
+    render: Render,
+) -> tuple[Ready | None, tuple[Finding, ...]]:
+    """The rules of the line made ready for what is about to be published, and what was found in them."""
+    try:
+        rules = load_rules(database, line)
+    except NotFound:
+        rules = Rules(line, empty_rules())
+    flows = {**others, **pinned}
+    languages = tuple(pinned[flow]["languages"])
+    if needing_plan(rules, [row.switch for row in list_switches(database)]):
+        rules = with_plan(rules, None, languages)
+    if not has_rules(rules.document):
+        return None, ()
+    findings = prove_rules(rules.document, line, root=flow, languages=languages, site=site_of(database, flows))
+    if any(finding.blocks for finding in findings):
+        raise Blocked(findings)
+    return rendered(rules, root=flow, languages=languages, flows=flows, render=render), findings
 
 
 def make_version(database: Database, flow: str, *, by: str, message: str) -> Version:
     """Prove the draft and make it a version for other flows to lead to, without a line. Raises `Blocked` or `NotFound`."""
-    pinned, _ = _pinned(database, flow, _others(database))
+    pinned, _ = _pinned(database, flow, other_flows(database))
     return write_versions(database, pinned, of=flow, by=by, message=message)
 
 
 @dataclass(frozen=True, slots=True)
-class _Others:
+class OtherFlows:
     """The flows one may lead to. ``unproven`` are drafts of flows that have no version yet."""
 
     flows: Mapping[str, Document]
     unproven: frozenset[str]
 
 
-def _others(database: Database) -> _Others:
+def other_flows(database: Database) -> OtherFlows:
+    """The flows of the site by name: newest versions, and drafts of flows that have none."""
     versions = latest_documents(database)
     drafts: dict[str, Document] = {}
     for row in list_flows(database):
@@ -140,15 +180,15 @@ def _others(database: Database) -> _Others:
             document = load(load_draft(database, row.name).text).document
             if document is not None and document.get("name") == row.name and not validate(document):
                 drafts[row.name] = document
-    return _Others({**drafts, **versions}, frozenset(drafts))
+    return OtherFlows({**drafts, **versions}, frozenset(drafts))
 
 
-def _proved(database: Database, flow: str, others: _Others, *, walk: bool = True) -> Proof:
+def _proved(database: Database, flow: str, others: OtherFlows, *, walk: bool = True) -> Proof:
     site = site_of(database, others.flows)
     return prove(load_draft(database, flow).text, others=others.flows, site=site, name=flow, walk=walk)
 
 
-def _pinned(database: Database, flow: str, others: _Others) -> tuple[dict[str, Document], tuple[Finding, ...]]:
+def _pinned(database: Database, flow: str, others: OtherFlows) -> tuple[dict[str, Document], tuple[Finding, ...]]:
     """The documents a release of the draft is made of, each proven now or when it became a version."""
     proof = _proved(database, flow, others)
     if not proof.publishable or proof.document is None or proof.exploration is None:

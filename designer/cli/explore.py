@@ -6,16 +6,31 @@ import argparse
 import json
 from pathlib import Path
 
-from designer.cli.beside import program_of
+from designer.cli.line_program import program_on
 from runtime.cli.console import FAILED, OK, Console
 from runtime.domain.texts import Bilingual
 from simulator.explore import POSITIONS_MAX, explore
 from simulator.explore_report import exploration_to_json, has_errors, render_exploration
+from simulator.scenario import LINE
 
 
 def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
-    """FILE [--json] [--most N]."""
-    parser.add_argument("file", type=Path, metavar="FILE", help=console.into(Bilingual("流程文件", "a flow file")))
+    """[FILE] [--line N] [--json] [--most N]."""
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=console.into(
+            Bilingual("流程文件；不写则检查 --line 的线路", "a flow file; without one the line of --line is explored")
+        ),
+    )
+    parser.add_argument(
+        "--line",
+        default="",
+        metavar="N",
+        help=console.into(Bilingual("连同这条号码线路的规则", "with the rules of this line in front")),
+    )
     parser.add_argument("--json", action="store_true", help=console.into(Bilingual("以 JSON 输出", "write JSON")))
     parser.add_argument(
         "--most",
@@ -28,8 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Exit 1 when a path was found that must not reach a caller."""
-    program, _ = program_of(arguments.file)
-    exploration = explore(program, positions_max=arguments.most)
+    program = program_on(arguments.line, arguments.file)
+    exploration = explore(program, line=arguments.line or LINE, positions_max=arguments.most)
     if arguments.json:
         console.say(json.dumps(exploration_to_json(program, exploration), ensure_ascii=False, indent=2))
     else:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from designer.cli.beside import program_of
+from designer.cli.line_program import program_on
 from designer.cli.site_world import site_world
 from designer.proving import Blocked
 from runtime.cli.console import FAILED, OK, Console
@@ -38,6 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
         help=console.into(Bilingual("在这个流程文件上运行", "run them on this flow file")),
     )
     parser.add_argument(
+        "--line",
+        default="",
+        metavar="N",
+        help=console.into(Bilingual("连同这条号码线路的规则", "with the rules of this line in front")),
+    )
+    parser.add_argument(
         "--coverage",
         action="store_true",
         help=console.into(Bilingual("列出没有走到的出口", "list the ports not taken")),
@@ -57,8 +64,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         for scenario in _read(file):
             flow = arguments.flow or _flow_of(file, scenario)
             if flow not in programs:
-                programs[flow] = _program(flow)
-            result = run_scenario(programs[flow], scenario, world=world)
+                programs[flow] = _program(flow, arguments.line)
+            called = replace(scenario, line=arguments.line) if arguments.line else scenario
+            result = run_scenario(programs[flow], called, world=world)
             walked[flow] = walked.get(flow, Coverage()) | result.coverage
             passed, failed = passed + result.passed, failed + (not result.passed)
             _show(file, result, console)
@@ -85,9 +93,9 @@ def _read(file: Path) -> tuple[Scenario, ...]:
         raise CommandError(Bilingual(zh, en)) from error
 
 
-def _program(flow: Path) -> Program:
+def _program(flow: Path, line: str) -> Program:
     try:
-        return program_of(flow)[0]
+        return program_on(line, flow)
     except Blocked as error:
         raise CommandError(
             Bilingual(

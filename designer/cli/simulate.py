@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from designer.cli.beside import program_of
+from designer.cli.line_program import program_on
 from designer.cli.site_world import site_world
 from runtime.cli.console import FAILED, OK, Console
 from runtime.cli.trouble import CommandError
@@ -21,9 +21,17 @@ STAY_SILENT, GO = "-", "x"
 
 
 def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
-    """FILE with who calls, when, and what they do."""
+    """[FILE] with who calls, when, and what they do."""
     into = console.into
-    parser.add_argument("file", type=Path, metavar="FILE", help=into(Bilingual("流程文件", "a flow file")))
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=into(
+            Bilingual("流程文件；不写则拨打 --line 的线路", "a flow file; without one the line of --line is called")
+        ),
+    )
     parser.add_argument(
         "--at",
         default=AT,
@@ -39,7 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
         help=into(Bilingual("主叫号码", "the caller's number")),
     )
     parser.add_argument(
-        "--line", default=LINE, metavar="NUMBER", help=into(Bilingual("拨打的号码", "the dialled number"))
+        "--line",
+        default="",
+        metavar="NUMBER",
+        help=into(
+            Bilingual("拨打的号码；它的规则在流程之前", "the dialled number; its rules stand in front of the flow")
+        ),
     )
     parser.add_argument(
         "--language", default="", metavar="TAG", help=into(Bilingual("来电语言", "the call's language"))
@@ -59,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Exit 1 when the call had to be handed back to the exchange."""
-    program, _ = program_of(arguments.file)
+    program = program_on(arguments.line, arguments.file)
     try:
         at = instant(arguments.at, zone=arguments.zone)
     except ValueError as error:
@@ -69,7 +82,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 f"--at cannot be read: {error}. Write it as 2026-10-01T20:00.",
             )
         ) from error
-    call = Call(line=arguments.line, caller=arguments.caller, language=arguments.language)
+    call = Call(line=arguments.line or LINE, caller=arguments.caller, language=arguments.language)
     simulation = simulate(program, call, at=at, script=script(arguments.keys), world=site_world())
 
     def label(flow: str, node: str) -> str:

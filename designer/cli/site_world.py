@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy.exc import DBAPIError
 
 from runtime.domain.caller_list import CallerList
 from runtime.domain.schedule import Schedule
 from runtime.settings import load
 from runtime.store.caller_lists import domain_list, list_lists
-from runtime.store.database import open_database
+from runtime.store.database import Database, open_database
+from runtime.store.emergency import rule_schedules
 from runtime.store.migrating import is_current
 from runtime.store.seeding import LISTS, SCHEDULES
 from runtime.store.site import list_schedules
 from simulator.world import World
 
 
-def site_world() -> World:
-    """Schedules and caller lists by name."""
+@contextmanager
+def site_database() -> Iterator[Database | None]:
+    """The site's database as it is; None when there is none yet, or none that can be read."""
     settings = load()
     path = settings.database_url.removeprefix("sqlite:///")
     if settings.database_url.startswith("sqlite") and not settings.data_dir.joinpath(path).exists():
-        return _new_site()
+        yield None
+        return
     database = open_database(settings.database_url)
     try:
-        if not is_current(database):
-            return _new_site()
-        schedules = {each.name: Schedule.from_json(each.document) for each in list_schedules(database)}
-        lists = {row.name: domain_list(database, row.name) for row in list_lists(database)}
-        return World(schedules=schedules, lists=lists)
-    except DBAPIError:
-        return _new_site()
+        yield database if _usable(database) else None
     finally:
         database.close()
+
+
+def site_world() -> World:
+    """Schedules and caller lists by name, those among them that the rules of lines ask."""
+    with site_database() as database:
+        if database is None:
+            return _new_site()
+        documents = {each.name: each.document for each in list_schedules(database)}
+        with database.reading() as connection:
+            documents |= rule_schedules(connection)
+        schedules = {name: Schedule.from_json(document) for name, document in documents.items()}
+        lists = {row.name: domain_list(database, row.name) for row in list_lists(database)}
+        return World(schedules=schedules, lists=lists)
+
+
+def _usable(database: Database) -> bool:
+    try:
+        return is_current(database)
+    except DBAPIError:
+        return False
 
 
 def _new_site() -> World:

@@ -51,25 +51,23 @@ def front_release(front: Document) -> dict[str, Any]:
     return build(str(front["name"]), {front["name"]: front, **{name: stand_in(name) for name in leads_to(front)}})
 
 
-def in_front(release: Document, rules: Document, line: str, part: Part | None = None) -> dict[str, Any]:
+def in_front(release: Document, rules: Document, line: str, part: Part, *, rendered: bool = True) -> dict[str, Any]:
     """The release with the rules in front, or the release itself when there are none.
 
-    Without ``part`` (a test call before anything was rendered) every language of the flow counts as spoken, and flows that
-    are not in the release must not be named. With it the front speaks those languages whose audio is there; a flow that was
-    not made ready is left out, and its rule goes on to the line's flow.
+    The front speaks those languages whose audio is in ``part``; for a test call before anything was ``rendered``, all that
+    the rules have words in. A flow that was not made ready is left out, and its rule goes on to the line's flow.
     """
     root = str(release["root"])
     if not has_rules(rules):
         return dict(release)
-    audio = None if part is None else part.audio
-    part = Part() if part is None else part
+    audio = part.audio if rendered else None
     flows = {**part.flows, **release["flows"]}
     spoken = _spoken(rules, line, root, release["flows"][root]["languages"], audio)
     front = compile_rules(_possible(rules, flows), line, root, spoken)
     if front is None or front_name(line) in release["flows"]:
         return dict(release)
     name = front_name(line)
-    made = {
+    made: dict[str, Any] = {
         **{key: value for key, value in release.items() if key != "digest"},
         "root": name,
         "flows": {**flows, name: front_release(front)["flows"][name]},
