@@ -14,7 +14,7 @@ from runtime.store.caller_lists import domain_list, list_lists
 from runtime.store.database import Database, open_database
 from runtime.store.emergency import rule_schedules
 from runtime.store.migrating import is_current
-from runtime.store.seeding import LISTS, SCHEDULES
+from runtime.store.seeding import site_documents
 from runtime.store.site import list_schedules
 from simulator.world import World
 
@@ -55,5 +55,6 @@ def _usable(database: Database) -> bool:
 
 
 def _new_site() -> World:
-    schedules = {name: Schedule.from_json(document) for name, document in SCHEDULES.items()}
-    return World(schedules=schedules, lists={name: CallerList(name, ()) for name in LISTS})
+    needed = site_documents()
+    schedules = {name: Schedule.from_json(document) for name, document in needed["schedules"].items()}
+    return World(schedules=schedules, lists={name: CallerList(name, ()) for name in needed["lists"]})

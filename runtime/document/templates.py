@@ -11,7 +11,7 @@ from runtime.document.texts import has_words, spoken
 VARIABLE = re.compile(r"\{([a-z][a-z0-9_]{0,39}|call\.(?:caller|line|language))(?::([a-z]+))?\}")
 SECRET = re.compile(r"\{\{secret:([^{}]{1,80})\}\}")
 
-_LEADING = ",,。.、;;::!!?? \t\n"
+_LEADING = ",，。.、;；:：!！?？ \t\n"
 
 SPOKEN_AS = {
     "integer": "integer",

@@ -9,7 +9,7 @@ import pytest
 from runtime.document.lint import check, lint
 from runtime.document.lint.prompts import key_said_first, lead_text, seconds
 from runtime.document.site import Site, SiteFlow, site_flow
-from tests.document.samples import clean, flow
+from tests.document.samples import clean, flow, say
 from tests.document.spoiling import (
     SUB,
     Spoil,
@@ -173,11 +173,11 @@ def test_without_a_site_names_are_not_looked_up() -> None:
     assert codes(node(clean(), "x", "goto", {"flow": "没有"}), None) == {"unreachable"}
 
 
-def test_a_sub_flow_without_fallback_is_only_warned() -> None:
+def test_a_sub_flow_without_fallback_is_only_told() -> None:
     document = put(clean(), "defaults", "fallback", "to", value=None)
     assert [f.severity for f in lint(document) if f.code == "no_fallback"] == ["error"]
     document["returns"] = [{"id": "ok", "label": "好"}]
-    assert [f.severity for f in lint(document) if f.code == "no_fallback"] == ["warning"]
+    assert [f.severity for f in lint(document) if f.code == "no_fallback"] == ["hint"]
 
 
 def test_an_acceptable_finding_can_be_accepted_in_writing_and_stays_visible() -> None:
@@ -205,3 +205,9 @@ def test_a_draft_with_a_broken_node_is_still_linted() -> None:
 def test_a_flow_that_is_mostly_missing_has_no_lint() -> None:
     assert lint({"nodes": 3}) == ()
     assert lint(flow({"a": {"kind": "hangup", "config": {}}}, [])) != ()
+
+
+def test_full_width_punctuation_ends_a_clause() -> None:
+    document = clean()
+    document["nodes"]["main"]["config"]["prompt"] = say("咨询请按1，按2投诉。")
+    assert "key_said_first" in {finding.code for finding in lint(document)}

@@ -383,3 +383,9 @@ def test_spoken_digits(said: str, language: str, digits: str | None) -> None:
 )
 def test_spoken_keys(said: str, language: str, key: str | None) -> None:
     assert spoken_key(said, language) == key
+
+
+def test_a_balance_is_no_hesitation() -> None:
+    options = [PhraseOption("balance", ("余额",)), PhraseOption("limit", ("信用额度",))]
+    assert match("额我想查余额", options, "zh-CN").option_id == "balance"
+    assert match("信用额度", options, "zh-CN").option_id == "limit"

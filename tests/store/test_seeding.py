@@ -14,7 +14,7 @@ from runtime.store.site import list_destinations, list_schedules
 def test_a_new_site_has_hours_lists_an_agent_and_every_template_and_nothing_published(database: Database) -> None:
     names = seed(database)
     assert set(names) == set(templates()) == {row.name for row in list_flows(database)}
-    assert {"工作时间", "office hours"} <= {each.name for each in list_schedules(database)}
+    assert {"工作时间"} <= {each.name for each in list_schedules(database)}
     assert {"VIP", "blocked"} <= {row.name for row in list_lists(database)}
     assert "agents" in {each.name for each in list_destinations(database)}
     assert list_lines(database) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from runtime.document.findings import ERROR, WARNING, Finding
+from runtime.document.findings import ERROR, HINT, WARNING, Finding
 from runtime.document.model import Model, NodeView, listens, upstream
 from runtime.document.schemas import FLOW
 from runtime.document.texts import Text
@@ -25,7 +25,7 @@ def fallback(model: Model) -> Iterator[Finding]:
         if called:
             what = Text("没有兜底节点;出问题时用上层流程的。", "No fallback node is set: the calling flow's is used.")
         mend = Text("请在流程设置里选择转人工的节点。", "Choose the node that leads to a human in the flow's settings.")
-        severity = WARNING if called else ERROR
+        severity = HINT if called else ERROR
         yield Finding("no_fallback", severity, what, mend, field=FALLBACK, field_title=title, acceptable=True)
     elif model.fallback not in upstream(model.graph, _humans(model)):
         node = model.nodes[model.fallback]

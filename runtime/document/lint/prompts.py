@@ -21,7 +21,7 @@ LONG_PROMPT_S, LONG_LEAD_S = 20, 8
 VALUE_UNITS = 6  # 字 or words a spoken value takes, about
 
 _UNIT = re.compile(r"[\u3400-\u9fff]|[A-Za-z']+|[0-9]")
-_CLAUSE = re.compile(r"[^,,。.;;::!!??、\n]+")
+_CLAUSE = re.compile(r"[^,，。.;；:：!！?？、\n]+")
 _KEY_ZH = re.compile(
     r"(?P<before>.*?)(?:请|您|可以|直接)*(?:按|拨)\s*(?:[0-9]+|[*#]|[零一二三四五六七八九]|星号?|井号?)\s*(?:号?键|号)?(?P<after>.*)"
 )
