@@ -10,21 +10,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from runtime.engine.actions import AWAITED, CallHttp, CheckCaller, CheckSchedule, DrawBranch
+from runtime.engine.actions import AWAITED, CallHttp, CheckCaller, CheckSchedule, DrawBranch, LookUp
 from runtime.engine.events import (
     CallerChecked,
     Completion,
     Drawn,
     Event,
+    Found,
     HttpFailed,
     HttpReplied,
     HungUp,
+    NotFound,
     ScheduleChecked,
 )
 from runtime.engine.program import Program
 from runtime.engine.state import Call, State, Step, Trace
 from runtime.engine.values import Value
 from runtime.hearing import interpret
+from runtime.lookups import completed, missing
 from runtime.ports import CallHeader
 from runtime.session import Outside, run_call
 from simulator.answers import AnswerBook
@@ -95,7 +98,7 @@ async def simulate_async(
     rules = SubstitutedRules(given, book, call.caller)
     watcher = _Watcher(channel, clock, rules)
     log = _Log()
-    outside = Outside(rules=rules, http=_BackEnds(book), log=log, clock=clock)
+    outside = Outside(rules=rules, http=_BackEnds(book), log=log, clock=clock, tables=_Tables(given, book))
     state = await run_call(program, call, channel, outside, call_id=CALL_ID, observer=watcher.see)
     return Simulation(
         trace=tuple(row for taken in watcher.steps for row in taken.trace),
@@ -141,6 +144,8 @@ class _Watcher:
                 self._row("asked", action.schedule)
             case CheckCaller():
                 self._row("asked", " ".join(action.matches))
+            case LookUp():
+                self._row("asked", action.table)
             case DrawBranch() | CallHttp():
                 self._row("asked", type(action).__name__)
             case _:
@@ -158,6 +163,10 @@ class _Watcher:
                 self._row("answered", str(event.status))
             case HttpFailed():
                 self._row("answered", event.reason)
+            case Found():
+                self._row("answered", "found")
+            case NotFound():
+                self._row("answered", "not_found", event.reason)
             case _:
                 pass
 
@@ -174,6 +183,22 @@ class _BackEnds:
     async def call(self, action: CallHttp, at: int) -> Completion:
         """Answer at once."""
         return self.book.for_backend(action, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """A `TableSource`: substituted answers, else the world's own tables."""
+
+    world: World
+    book: AnswerBook
+
+    async def look_up(self, action: LookUp, at: int) -> Completion:
+        """Answer at once."""
+        answer = self.book.for_lookup(action, at)
+        if answer is not None:
+            return answer
+        table = self.world.tables.get(action.table)
+        return missing(action, at) if table is None else completed(action, table.find(action.key), at)
 
 
 @dataclass(slots=True)
