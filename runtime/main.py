@@ -26,11 +26,15 @@ from runtime.nodes import KINDS
 from runtime.session import Outside
 from runtime.settings import Settings
 from runtime.speech.locator import StoreLocator
+from runtime.store import leases, runtimes
 from runtime.store.call_log import SpoolCallLog
 from runtime.store.database import open_database
 from runtime.store.live import LiveFolder
+from runtime.store.polling import Poller
 from runtime.store.release_source import StoreReleases
 from runtime.store.rule_source import StoreRules
+
+HOUSEKEEPING_S = 600.0
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +86,18 @@ class Runtime:
             ),
             self.metrics,
         )
+        self._listener = database.listener([self.releases.wake, self.rules.wake])
+        self._housekeeping = Poller("housekeeping", self._keep_house, every_s=HOUSEKEEPING_S)
         self._background: list[asyncio.Task[None]] = []
+        self.metrics.follow(
+            {
+                self.metrics.log_backlog: lambda: self.call_log.backlog,
+                self.metrics.log_waiting: lambda: self.call_log.spool.waiting,
+                self.metrics.log_lost: lambda: self.call_log.spool.lost,
+                self.metrics.log_refused: lambda: self.call_log.refused,
+                self.metrics.database_up: lambda: not self._database_trouble(),
+            }
+        )
         self._metrics_server = MetricsServer(self.metrics, self.health)
 
     async def start(self) -> None:
@@ -93,6 +108,9 @@ class Runtime:
         self.releases.start()
         self.rules.start()
         self.call_log.start()
+        self._housekeeping.start()
+        if self._listener is not None:
+            self._listener.start()
         self.link.on_state_change(lambda up: self.metrics.link_up.set(int(up)))
         if settings.ami_user:
             await self.link.start()
@@ -116,6 +134,9 @@ class Runtime:
         await self._metrics_server.stop()
         await self.link.close()
         await self.http.close()
+        if self._listener is not None:
+            self._listener.close()
+        self._housekeeping.close()
         self.releases.close()
         self.rules.close()
         self.call_log.close()
@@ -128,7 +149,24 @@ class Runtime:
             problems.append(f"manager link down: {self.link.why_down}")
         if not self.releases.lines:
             problems.append("no line is published")
-        return Health(tuple(problems))
+        spool = self.call_log.spool
+        if spool.trouble:
+            problems.append(f"the disk takes no call logs ({spool.trouble}): {spool.waiting} records wait in memory")
+        if spool.lost:
+            problems.append(f"{spool.lost} records of calls were lost: the disk took none for too long")
+        notes = []
+        trouble = self._database_trouble()
+        if trouble:
+            notes.append(f"no database, calls go on with what this machine knows: {trouble}")
+        return Health(tuple(problems), tuple(notes))
+
+    def _database_trouble(self) -> str:
+        return self.call_log.trouble or self.releases.trouble
+
+    def _keep_house(self) -> None:
+        """What one runtime of a site does for all of them."""
+        if leases.take(self.database, "housekeeping", holder=self.settings.runtime_id, for_s=HOUSEKEEPING_S * 2):
+            runtimes.forget_the_gone(self.database)
 
 
 def spare_the_collector() -> None:

@@ -118,9 +118,11 @@ def level(origin: str, value: object) -> str:
 def database(origin: str, value: object) -> str:
     """A database URL of a kind that is supported; empty for the default."""
     text = line(origin, value)
-    if text and not re.match(r"(sqlite|postgresql(\+\w+)?)://", text):
+    if text and not re.match(r"(sqlite|postgresql(\+psycopg)?)://", text):
         raise SettingsError(
-            origin, "只支持 sqlite:///文件 与 postgresql://…", "must begin with sqlite:/// or postgresql://"
+            origin,
+            "只支持 sqlite:///文件 与 postgresql+psycopg://…",
+            "must begin with sqlite:/// or postgresql+psycopg://",
         )
     return text
 

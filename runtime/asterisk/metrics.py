@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -14,9 +14,11 @@ LAG_EVERY_S = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether the runtime is well: ``problems`` in English, for a monitoring system; empty when it is."""
+    """Whether the runtime is well, in English, for a monitoring system: ``problems`` that keep it from its work, and ``notes``
+    of what it works around."""
 
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Metrics:
@@ -31,12 +33,29 @@ class Metrics:
             "tonepath_questions_degraded", "Questions asked without the manager link", registry=self.registry
         )
         self.link_up = Gauge("tonepath_manager_link_up", "1 while the manager link is up", registry=self.registry)
+        self.log_backlog = self._gauge("call_log_backlog_bytes", "Bytes of call logs that wait for the database")
+        self.log_waiting = self._gauge("call_log_waiting_records", "Records in memory that the disk does not take")
+        self.log_lost = self._gauge(
+            "call_log_lost_records", "Records lost since the start: the disk took none for too long"
+        )
+        self.log_refused = self._gauge(
+            "call_log_refused_records", "Records set aside since the start: no database takes them"
+        )
+        self.database_up = self._gauge("database_up", "1 while the database answers")
         self.lag = Histogram(
             "tonepath_loop_lag_seconds",
             "How late the event loop was",
             buckets=(0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0),
             registry=self.registry,
         )
+
+    def _gauge(self, name: str, meaning: str) -> Gauge:
+        return Gauge(f"tonepath_{name}", meaning, registry=self.registry)
+
+    def follow(self, figures: Mapping[Gauge, Callable[[], float]]) -> None:
+        """Take these gauges' values from elsewhere, whenever somebody asks for them."""
+        for gauge, figure in figures.items():
+            gauge.set_function(figure)
 
     async def measure_lag(self) -> None:
         """Measure the event loop for ever."""
@@ -70,8 +89,10 @@ class MetricsServer:
             await self._runner.cleanup()
 
     async def _tell_health(self, _: web.Request) -> web.Response:
-        problems = self._health().problems
-        return web.Response(status=503 if problems else 200, text="\n".join(problems) or "ok")
+        health = self._health()
+        lines = health.problems or ("ok",)
+        notes = tuple(f"note: {note}" for note in health.notes)
+        return web.Response(status=503 if health.problems else 200, text="\n".join(lines + notes))
 
     async def _tell_metrics(self, _: web.Request) -> web.Response:
         return web.Response(body=generate_latest(self._metrics.registry), content_type="text/plain")

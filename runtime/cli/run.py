@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from sqlalchemy.exc import DBAPIError
+
 from runtime.cli.console import Console
 from runtime.cli.logs import begin_logging
 from runtime.cli.opening import opened
@@ -47,8 +49,11 @@ def run(_: argparse.Namespace, console: Console) -> int:
     """Supervise until SIGTERM or SIGINT, then let the runtime finish its calls for at most ``drain_s``."""
     settings = load()
     begin_logging(settings)
-    with opened(settings):
-        pass
+    try:
+        with opened(settings):
+            pass
+    except DBAPIError as error:
+        log.warning("starting without the database, which the pages wait for and calls do not: %s", error.orig)
     language = "zh" if console.language.startswith("zh") else "en"
     children = [Child(name, (sys.executable, str(APP), "--lang", language, name)) for name in CHILDREN]
     console.say(

@@ -74,6 +74,10 @@ class StoreRules:
         """Stop following."""
         self._poller.close()
 
+    def wake(self) -> None:
+        """Look now: something was written."""
+        self._poller.wake()
+
     def refresh(self) -> None:
         """One look: a new snapshot when anything has changed."""
         stamp = self._changed()

@@ -218,6 +218,22 @@ messages = Table(
     Index("ix_messages_mailbox", "mailbox", "created"),
 )
 
+# Which runtimes there are; ``seen`` by the database's own clock.
+runtimes = Table(
+    "runtimes",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("seen", BigInteger, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("holder", String(80), nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
 runtime_acks = Table(
     "runtime_acks",
     metadata,
