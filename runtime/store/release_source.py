@@ -17,6 +17,7 @@ from runtime.engine.program import Program, compile_release
 from runtime.store import runtimes, tables
 from runtime.store.database import Database
 from runtime.store.live import LiveFolder
+from runtime.store.lost import refuse_lost
 from runtime.store.polling import POLL_S, Poller
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,8 @@ class StoreReleases:
         with self._database.reading() as connection:
             c = tables.lines.c
             rows = connection.execute(select(c.number, c.live_digest).where(c.live_digest.is_not(None))).all()
+            if not rows:
+                refuse_lost(connection, self._live)
         wanted: dict[str, str] = {row.number: row.live_digest for row in rows}
         if wanted != self._wanted:
             self._take_over(wanted)

@@ -17,6 +17,7 @@ from runtime.store import tables
 from runtime.store.database import Database
 from runtime.store.emergency import rule_schedules
 from runtime.store.live import LiveFolder
+from runtime.store.lost import refuse_lost
 from runtime.store.polling import POLL_S, Poller
 
 log = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ class StoreRules:
             tables.emergency_switches,
         )
         with self._database.reading() as connection:
+            refuse_lost(connection, self._live)
             rows = [connection.execute(select(func.count(), func.sum(t.c.updated))).one() for t in followed]
         return tuple((count, int(updated or 0)) for count, updated in rows)
 
