@@ -16,17 +16,24 @@ from pathlib import Path
 
 from runtime.asterisk.agi_server import AgiLimits, AgiServer
 from runtime.asterisk.ami import AmiLink, AmiSettings
+from runtime.asterisk.desk import AgentDesk
 from runtime.asterisk.destinations import Destinations
-from runtime.asterisk.dialplan import AGI_ROUTE
+from runtime.asterisk.dialplan import AGI_ROUTE, ANNOUNCE_ROUTE
 from runtime.asterisk.exchange import Exchange, Surroundings
+from runtime.asterisk.groups import members_wanted
+from runtime.asterisk.house import vocabulary
+from runtime.asterisk.include_files import site_files
 from runtime.asterisk.metrics import Health, Metrics, MetricsServer
+from runtime.asterisk.upkeep import Upkeep, Wish
 from runtime.domain.region import region_of
 from runtime.http.client import SafeHttp
 from runtime.nodes import KINDS
 from runtime.session import Outside
 from runtime.settings import Settings
+from runtime.speech.house_sounds import HouseRecordings
 from runtime.speech.locator import StoreLocator
 from runtime.store import leases, runtimes
+from runtime.store.agents import StoreAgents
 from runtime.store.call_log import SpoolCallLog
 from runtime.store.database import open_database
 from runtime.store.live import LiveFolder
@@ -73,12 +80,24 @@ class Runtime:
         self.link = AmiLink(
             AmiSettings(settings.ami_port, settings.ami_user, settings.ami_secret, host=settings.ami_host)
         )
+        self.agents = StoreAgents(database, live)
+        self.house = HouseRecordings(settings.audio_dir, settings.audio_dir_asterisk)
+        etc = Path(settings.asterisk_etc) if settings.asterisk_etc else None
+        self.upkeep = Upkeep(self.link, self._wish, self._stamp, etc=etc)
+        self.desk = AgentDesk(
+            self.agents,
+            self.rules.destinations,
+            self.house,
+            language=settings.agent_language,
+            changed=self.upkeep.look,
+        )
         self.exchange = Exchange(
             self.link,
             Surroundings(
                 releases=self.releases,
                 audio=self.audio,
                 destinations=Destinations(self.rules.destination, trunk=settings.trunk),
+                house=self.house,
                 messages=self.call_log,
                 outside=Outside(self.rules, self.http, self.call_log, WallClock()),
                 recordings=f"{settings.audio_dir_asterisk.rstrip('/')}/recordings",
@@ -107,6 +126,10 @@ class Runtime:
         region_of("01062345678")
         self.releases.start()
         self.rules.start()
+        self.agents.start()
+        silent = self.house.prepare(vocabulary())
+        if silent:
+            log.warning("no recording of %s", ", ".join(words for words, _ in silent))
         self.call_log.start()
         self._housekeeping.start()
         if self._listener is not None:
@@ -120,6 +143,10 @@ class Runtime:
             AgiLimits(allow=tuple(map(str, settings.agi_allow)), calls=settings.admission_limit + 64)
         )
         self.server.add_route(AGI_ROUTE, self.exchange.take)
+        self.server.add_route(ANNOUNCE_ROUTE, self.exchange.announce)
+        for route, take in self.desk.routes().items():
+            self.server.add_route(route, take)
+        self.upkeep.start()
         await self.server.start(settings.agi_host, settings.agi_port)
         await self._metrics_server.start(settings.metrics_host, settings.metrics_port)
         self._background.append(asyncio.create_task(self.metrics.measure_lag()))
@@ -132,6 +159,7 @@ class Runtime:
         for task in self._background:
             task.cancel()
         await self._metrics_server.stop()
+        await self.upkeep.close()
         await self.link.close()
         await self.http.close()
         if self._listener is not None:
@@ -139,14 +167,27 @@ class Runtime:
         self._housekeeping.close()
         self.releases.close()
         self.rules.close()
+        self.agents.close()
         self.call_log.close()
         self.database.close()
+
+    def _wish(self) -> Wish:
+        """What Asterisk should have, from what is known of the site now."""
+        places = self.rules.destinations()
+        files = site_files(self.settings, places) if self.settings.asterisk_etc else None
+        return Wish(files, members_wanted(places, self.agents.agents()))
+
+    def _stamp(self) -> object:
+        # The mappings themselves, not their ids: an id may be given again once its owner is gone.
+        return _Stamp(self.rules.destinations(), self.agents.agents())
 
     def health(self) -> Health:
         """What a monitoring system should know."""
         problems = []
         if not self.link.connected:
             problems.append(f"manager link down: {self.link.why_down}")
+        if self.upkeep.problem:
+            problems.append(f"Asterisk is not in step: {self.upkeep.problem}")
         if not self.releases.lines:
             problems.append("no line is published")
         spool = self.call_log.spool
@@ -167,6 +208,18 @@ class Runtime:
         """What one runtime of a site does for all of them."""
         if leases.take(self.database, "housekeeping", holder=self.settings.runtime_id, for_s=HOUSEKEEPING_S * 2):
             runtimes.forget_the_gone(self.database)
+
+
+class _Stamp:
+    """Equal to another stamp as long as neither mapping has been replaced."""
+
+    def __init__(self, *parts: object) -> None:
+        self._parts = parts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Stamp) and all(a is b for a, b in zip(self._parts, other._parts, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def spare_the_collector() -> None:

@@ -99,6 +99,18 @@ def fallback(origin: str, value: object) -> str:
     return text
 
 
+def agent_codes(origin: str, value: object) -> tuple[str, str, str]:
+    """Three different feature codes, as a list or separated by commas."""
+    parts = [str(part).strip() for part in (value if isinstance(value, list) else line(origin, value).split(","))]
+    if len(parts) != 3 or len(set(parts)) != 3 or not all(re.fullmatch(r"[0-9*#]{2,8}", part) for part in parts):
+        raise SettingsError(
+            origin,
+            "应为三个不同的代码（签入、签出、暂停），如 *81,*82,*83",
+            "must be three different codes (sign in, sign out, pause) such as *81,*82,*83",
+        )
+    return parts[0], parts[1], parts[2]
+
+
 def second(origin: str, value: object) -> str:
     """host:port, or nothing."""
     text = line(origin, value)

@@ -32,6 +32,8 @@ class Settings:
     ``fallback`` is "queue:NAME" or "number:DEVICE" for the exchange's own way to a human; ``audio_dir_asterisk`` is
     ``audio_dir`` as Asterisk sees it; ``voices`` maps a language to a voice id of the speech engine;
     ``trunk`` is the PJSIP endpoint that outside numbers go out by;
+    ``asterisk_etc`` is the folder of Asterisk's configuration when the runtime is to write its include files there, else "";
+    ``agent_codes`` are dialled to sign in, to sign out and to pause, ``agent_language`` is what agents hear then;
     ``agi_public`` is the host Asterisk is told to call, ``agi_second`` "host:port" of a second runtime or "".
     """
 
@@ -54,6 +56,9 @@ class Settings:
     admission_limit: int = 500
     fallback: str = "queue:agents"
     trunk: str = "trunk"
+    asterisk_etc: str = ""
+    agent_codes: tuple[str, str, str] = ("*81", "*82", "*83")
+    agent_language: str = "zh-CN"
     audio_dir: Path = Path()
     audio_dir_asterisk: str = ""
     http_allow_private: Networks = ()
@@ -169,6 +174,9 @@ READERS: Mapping[str, Callable[[str, object], object]] = {
     "admission_limit": shapes.whole(1, 100_000),
     "fallback": shapes.fallback,
     "trunk": shapes.line,
+    "asterisk_etc": shapes.line,
+    "agent_codes": shapes.agent_codes,
+    "agent_language": shapes.line,
     "audio_dir": shapes.path,
     "audio_dir_asterisk": shapes.line,
     "http_allow_private": shapes.networks,

@@ -58,6 +58,11 @@ class Commands:
         self._now = asyncio.get_running_loop().time
         self._armed_until = 0.0
 
+    def beside(self, route: str) -> str:
+        """The address of another route of the runtime that has this call, as Asterisk reached it; "" when it is not told."""
+        url = str(self.request.headers.get("agi_request", ""))
+        return f"{url.rpartition('/')[0]}/{route}" if url.startswith("agi://") and "," not in url else ""
+
     async def take(self) -> None:
         """Mark the call as taken, so that no second runtime is asked for it. First command of every call."""
         await self.set_variable(TAKEN_VARIABLE, "1")
@@ -140,15 +145,16 @@ class Commands:
             raise AgiError(f"Asterisk has no application {application}; load its module.")
         return answer.result
 
-    async def queue(self, name: str, *, wait_s: int, position: int = 0, options: str = "c") -> str:
+    async def queue(self, name: str, *, wait_s: int, position: int = 0, options: str = "c", agi: str = "") -> str:
         """Wait in a queue for at most `wait_s` and talk to who answers; returns QUEUESTATUS.
 
         "CONTINUE" after a conversation (the caller stays: option "c"), else "TIMEOUT", "FULL", "JOINEMPTY", "LEAVEEMPTY",
         "JOINUNAVAIL", "LEAVEUNAVAIL", or "" when the caller left by key. A priority is the variable QUEUE_PRIO; a
-        `position` above 0 is where they take their place again.
+        `position` above 0 is where they take their place again. `agi` is a session Asterisk opens for the caller once
+        somebody has answered, and connects the two when it ends.
         """
         await self.set_variable("QUEUESTATUS", "")
-        await self._bridge("Queue", f"{_field(name)},{options},,,{wait_s},,,,{position or ''}")
+        await self._bridge("Queue", f"{_field(name)},{options},,,{wait_s},{agi},,,{position or ''}")
         return await self.get_variable("QUEUESTATUS") or ""
 
     async def dial(self, target: str, *, ring_s: int, options: str = "g") -> str:

@@ -7,6 +7,7 @@ or the exchange's fallback takes it at once. Whatever goes wrong in a call ends 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import uuid
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from runtime.asterisk.recordings import Recordings
 from runtime.domain.numbers import mask, normalise
 from runtime.engine.program import Program
 from runtime.engine.state import Call, State
-from runtime.ports import AudioLocator, DestinationSource, MessageStore, ReleaseSource
+from runtime.ports import AudioLocator, DestinationSource, HouseSounds, MessageStore, ReleaseSource
 from runtime.session import Outside, run_call
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Surroundings:
     outside: Outside
     recordings: str
     admission_limit: int
+    house: HouseSounds | None = None
 
 
 class Exchange:
@@ -50,6 +52,7 @@ class Exchange:
         self._metrics = metrics
         self._draining = False
         self._calls: set[str] = set()
+        self._bridges: dict[str, Bridges] = {}
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -97,6 +100,13 @@ class Exchange:
             if not self._calls:
                 self._idle.set()
 
+    async def announce(self, request: AgiRequest) -> None:
+        """The route of a caller whom an agent has answered: says the agent's number, then Asterisk connects the two."""
+        bridges = self._bridges.get(request.call.uniqueid)
+        if bridges is not None:
+            with contextlib.suppress(CallerGone):
+                await bridges.announce(Commands(request))
+
     def _refusal(self, program: Program | None) -> str:
         if self._draining:
             return "draining"
@@ -109,12 +119,16 @@ class Exchange:
         clock = shared.outside.clock
         commands = Commands(request)
         watch = self._link.watch(arrived.uniqueid, arrived.channel)
+        bridges = Bridges(
+            commands, watch, shared.destinations, rules=shared.outside.rules, clock=clock, house=shared.house
+        )
+        self._bridges[arrived.uniqueid] = bridges
         channel = AsteriskChannel(
             commands,
             self._link,
             watch,
             player=Player(commands, self._link, watch, program, shared.audio),
-            bridges=Bridges(commands, watch, shared.destinations, clock),
+            bridges=bridges,
             recordings=Recordings(commands, shared.messages, clock, call_id=call_id, directory=shared.recordings),
             clock=clock,
         )
@@ -126,5 +140,6 @@ class Exchange:
                 await commands.set_language(language)
             return await run_call(program, call, channel, shared.outside, call_id=call_id)
         finally:
+            self._bridges.pop(arrived.uniqueid, None)
             self._metrics.degraded.inc(channel.degraded)
             channel.close()
