@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from designer.texts_rules import RULE_TEXTS
 from runtime.domain.texts import Bilingual
 
 T = Bilingual
 TEXTS: Mapping[str, Bilingual] = {
+    **RULE_TEXTS,
     "product": T("Tonepath", "Tonepath"),
     "skip": T("跳到内容", "Skip to content"),
     "nav": T("主导航", "Main"),
