@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from tests.contract.both import Both, play
-from tests.contract.plan import Plan
-from tests.contract.site import Building
+pytest.register_assert_rewrite("tests.contract.both")
+
+# Registered first, so that what it asserts is shown in full.
+from tests.contract.both import Both, play  # noqa: E402
+from tests.contract.plan import Plan  # noqa: E402
+from tests.contract.site import Building  # noqa: E402
 
 
 @pytest.fixture(scope="session")

@@ -47,6 +47,16 @@ class MovedOn(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A queue or transfer under way: what the caller does in it, how it goes, the agent's calls before it, who it is."""
+
+    given: Input | None
+    answer: Answer
+    rung: int
+    whom: Destination | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lived:
     """A call on the real exchange. ``trace`` is replayed from what was logged; ``heard`` are the texts in order."""
 
@@ -79,7 +89,7 @@ class Person:
         self._ear: Ear | None = None
         self._cursor = 0
         self._typed_at = 0.0
-        self._met: tuple[Input | None, Answer | None, int] | None = None
+        self._met: Meeting | None = None
         self.line: Line = floor.open(
             scenario.line,
             program,
@@ -127,17 +137,21 @@ class Person:
         return self._book.for_backend(action, at)
 
     def destination(self, name: str) -> Destination | None:
-        """See `runtime.ports.DestinationSource`: somebody who will do as the scenario has it."""
-        queued = isinstance(self.awaited, JoinQueue)
-        given = self._script.take("queue" if queued else "transfer", name)
-        rung = len(self._place.agent.incoming)
+        """See `runtime.ports.DestinationSource`: somebody who will do as the scenario has it, the same all the action long."""
+        if self._met is None:
+            queued = isinstance(self.awaited, JoinQueue)
+            given = self._script.take("queue" if queued else "transfer", name)
+            rung = len(self._place.agent.incoming)
+            if given is not None and given.do in ("hang_up", "transferred_away"):
+                answer = Answer(result="answered_ended" if given.do == "transferred_away" else "no_answer")
+            else:
+                assert isinstance(self.awaited, JoinQueue | Dial)
+                answer = self._book.for_bridge(self.awaited)
+            self._met = Meeting(given, answer, rung, self._somebody(answer, queued=queued))
+        return self._met.whom
+
+    def _somebody(self, answer: Answer, *, queued: bool) -> Destination | None:
         reach = self._place.queue if queued else self._place.device
-        if given is not None and given.do in ("hang_up", "transferred_away"):
-            self._met = given, None, rung
-            return reach(Manner.RING if given.do == "hang_up" else Manner.ANSWER)
-        assert isinstance(self.awaited, JoinQueue | Dial)
-        answer = self._book.for_bridge(self.awaited)
-        self._met = given, answer, rung
         match answer.result:
             case _ if answer.failed:
                 return None
@@ -283,20 +297,18 @@ class Person:
 
     async def _human(self, place: int) -> None:
         await self._until(lambda: self._met is not None, place)
-        assert self._met is not None
-        given, answer, rung = self._met
-        agent = self._place.agent
-        leaves = given is not None and given.do == "hang_up"
-        moves = given is not None and given.do == "transferred_away"
-        if leaves or (answer and answer.result == "left_by_key"):
-            await self._until(lambda: len(agent.incoming) > rung, place)
-            if leaves:
+        met = self._met
+        assert met is not None
+        does = met.given.do if met.given else ""
+        if does == "hang_up" or met.answer.result == "left_by_key":
+            await self._until(lambda: len(self._place.agent.incoming) > met.rung, place)
+            if does == "hang_up":
                 self.phone.hang_up()
             else:
-                assert answer is not None
-                self.phone.press(answer.key)
-        elif moves or (answer and answer.result == "answered_ended" and not answer.failed):
-            await self._talk(rung, place, moves=moves, caller_leaves=bool(answer and answer.caller_hangs_up))
+                self.phone.press(met.answer.key)
+        elif met.answer.result == "answered_ended" and met.whom is not None:
+            moves = does == "transferred_away"
+            await self._talk(met.rung, place, moves=moves, caller_leaves=met.answer.caller_hangs_up)
 
     async def _talk(self, rung: int, place: int, *, moves: bool, caller_leaves: bool) -> None:
         agent = self._place.agent

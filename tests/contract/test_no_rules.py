@@ -11,7 +11,7 @@ import pytest
 
 from runtime.engine import collecting
 from runtime.engine.collecting import KEYS, Choice, Collecting, Digits, Fed, Key, Spec
-from tests.contract.both import play, rows
+from tests.contract.both import events, play, rows
 from tests.contract.cases import CASES
 from tests.contract.plan import Plan
 from tests.contract.site import Building
@@ -50,7 +50,7 @@ TRUE_KEY = collecting._key
         ("12 is 12", "_could_grow", shortest_match),
         ("two menus by keys", "_key", keys_mean_nothing),
         ("two menus by keys", "_key", every_key_is_two),
-        ("no barge-in keeps the key for the end", "_key", always_barge_in),
+        ("the notice cannot be cut", "_key", always_barge_in),
     ],
     ids=["shortest match", "deaf to keys", "every key is two", "always barge-in"],
 )
@@ -63,7 +63,7 @@ def test_a_changed_rule_changes_both_channels_alike(
     monkeypatch.setattr(collecting, rule, changed)
     unusual = play(building, [plan])[plan.id]
     unusual.assert_alike()
-    before, after = (rows(one.real.trace) for one in (usual, unusual))
+    before, after = ((rows(one.real.trace), events(one.real.logged)) for one in (usual, unusual))
     assert after != before, "the changed rule is not asked in this case"
 
 
