@@ -26,6 +26,7 @@ from runtime.asterisk.include_files import site_files
 from runtime.asterisk.metrics import Health, Metrics, MetricsServer
 from runtime.asterisk.upkeep import Upkeep, Wish
 from runtime.domain.region import region_of
+from runtime.heartbeat import beat
 from runtime.http.client import SafeHttp
 from runtime.nodes import KINDS
 from runtime.session import Outside
@@ -229,8 +230,8 @@ def spare_the_collector() -> None:
     gc.freeze()
 
 
-async def serve(settings: Settings) -> None:
-    """Run a runtime until SIGTERM or SIGINT; a second signal ends the draining."""
+async def serve(settings: Settings, *, heartbeat: int = -1) -> None:
+    """Run a runtime until SIGTERM or SIGINT; a second signal ends the draining. ``heartbeat`` is a supervisor's pipe."""
     runtime = Runtime(settings)
     stop = asyncio.Event()
     again = asyncio.Event()
@@ -239,6 +240,8 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(number, lambda: again.set() if stop.is_set() else stop.set())
     await runtime.start()
     spare_the_collector()
+    # Kept, for the loop itself holds tasks weakly.
+    beating = asyncio.create_task(beat(heartbeat)) if heartbeat >= 0 else None
     await stop.wait()
     log.info("draining: %d calls in progress", runtime.exchange.active)
     stopping = asyncio.create_task(runtime.stop())
@@ -249,8 +252,10 @@ async def serve(settings: Settings) -> None:
         stopping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await stopping
+    if beating is not None:
+        beating.cancel()
 
 
-def main(settings: Settings) -> None:
+def main(settings: Settings, *, heartbeat: int = -1) -> None:
     """Run a runtime to its end."""
-    asyncio.run(serve(settings))
+    asyncio.run(serve(settings, heartbeat=heartbeat))
