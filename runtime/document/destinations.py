@@ -13,7 +13,7 @@ from typing import Any
 from runtime.document.findings import ERROR, WARNING, Finding, ordered
 from runtime.document.plain import impurity
 from runtime.document.schemas import FLOW_VALIDATOR, FOLDER, Schema
-from runtime.document.texts import Text
+from runtime.document.texts import Text, same
 from runtime.document.wording import explain
 
 Json = Mapping[str, Any]
@@ -79,6 +79,20 @@ def chain(name: str, site: Mapping[str, Json]) -> tuple[str, ...]:
 def filled(document: Json) -> dict[str, Any]:
     """A valid document with every default of its kind."""
     return _filled(KINDS[document["kind"]], document)
+
+
+def summary(document: Json) -> Text:
+    """Where a valid document leads to, in a few words."""
+    match document["kind"]:
+        case "group":
+            people = len(document["members"])
+            return Text(f"{people} 位坐席", f"{people} agent{'' if people == 1 else 's'}")
+        case "queue":
+            return same(str(document["queue"]))
+        case "extension":
+            return same(str(document["device"]))
+        case _:
+            return same(str(document["number"]))
 
 
 def _filled(schema: Schema, value: Json) -> dict[str, Any]:
