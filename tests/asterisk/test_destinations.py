@@ -218,8 +218,8 @@ async def test_the_agents_number_is_said_before_the_two_are_connected(agents: Ag
         call = await caller.call(line)
         for words in (BEFORE_NUMBER.zh, "八", "零", "一", "二", AFTER_NUMBER.zh):
             await call.wait_tone(HOUSE_TONES[words])
-        one.incoming[0].say(600.0, 1.0)
-        call.say(700.0, 3.0)
+        one.incoming[0].say(600.0, 4.0)
+        call.say(700.0, 4.0)
         await call.wait_tone(600.0)
         await one.incoming[0].wait_tone(700.0)
         one.incoming[0].hang_up()
