@@ -33,7 +33,7 @@ def of_name(connection: Connection, kind: str, name: str) -> tuple[Use, ...]:
         uses += [Use(DRAFT, flow, label) for label in _nodes_naming(_object(text), kind, name)]
     live = (
         select(tables.lines.c.number, tables.releases.c.document)
-        .join(tables.releases, tables.releases.c.digest == tables.lines.c.release_digest)
+        .join(tables.releases, tables.releases.c.digest == tables.lines.c.live_digest)
         .order_by(tables.lines.c.number)
     )
     for number, text in connection.execute(live):
