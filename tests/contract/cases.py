@@ -56,6 +56,16 @@ def long_and_short() -> Json:
     )
 
 
+def long_and_short_after_a_welcome() -> Json:
+    """Options 1 and 12 behind a plain prompt, with time to think between keys."""
+    document = long_and_short()
+    welcome = {"kind": "play", "label": "welcome", "config": {"prompt": say("欢迎")}}
+    document["nodes"]["welcome"], document["entry"] = welcome, "welcome"
+    document["edges"].append({"from": "welcome", "port": "done", "to": "menu"})
+    document["defaults"]["between_digits_s"] = 2
+    return document
+
+
 def number(minimum: int = 4, maximum: int = 4, variable: str = "number", **config: Any) -> Json:
     """A number, and a menu after it."""
     return flow(
@@ -242,9 +252,10 @@ def case(name: str, document: Json, inputs: Iterable[object] = (), **more: Any) 
     """A case: its inputs as scenario files have them; ``answers`` and ``world`` as in a scenario's world."""
     answers = answers_from_json(more.pop("answers", {}))
     world = tuple(more.pop("world", {}).items())
+    times = bool(more.pop("times", False))
     script = tuple(input_from_json(given) for given in inputs)
     scenario = Scenario(name, flow=document["name"], inputs=script, answers=answers, world=world, **more)
-    return Plan(name, scenario, (document,))
+    return Plan(name, scenario, (document,), times=times)
 
 
 def after(*keys: str) -> list[object]:
@@ -298,6 +309,12 @@ CASES: tuple[Plan, ...] = (
     case("12 is 12", long_and_short(), after("12")),
     case("13 is 1 and then 3", long_and_short(), after("13")),
     case("12 typed ahead", long_and_short(), ahead("12")),
+    case(
+        "1 typed ahead, 2 after thinking",
+        long_and_short_after_a_welcome(),
+        [*ahead("1"), *after("2")],
+        times=True,
+    ),
     # numbers
     case("a whole number", number(), after("1234", "1")),
     case("a hash after the last digit is a habit", number(), after("1234#", "1")),

@@ -35,8 +35,10 @@ from tests.contract.sound import Ear, Locator, names_of
 
 POLL_S = 0.015
 QUIET_S = 0.10
+# The last key of what was typed may still be on its way.
+SETTLED_S = 0.25
 # After typing ahead, a caller who hears nothing for this long goes on.
-UNHEARD_S = 0.5
+UNHEARD_S = 0.4
 PATIENCE_S = 90.0
 SPOKEN_S = 0.05
 ANONYMOUS = "anonymous"
@@ -268,6 +270,7 @@ class Person:
     async def _question(self, action: Ask, place: int) -> None:
         texts = names_of(action.prompt)
         await self._until(lambda: self._hears(min(1, len(texts))) or self._waits_in_vain(), place)
+        await self._until(lambda: time.monotonic() - self._typed_at > SETTLED_S, place)
         given = self._script.take("prompt" if action.spec.expects_nothing else "question", words(action.prompt))
         if given is None:
             return
