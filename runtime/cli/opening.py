@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from runtime.settings import Settings, load
 from runtime.store.database import Database, open_database
+from runtime.store.live import LiveFolder
 from runtime.store.migrating import is_current, upgrade
 from runtime.store.seeding import is_new, seed
 
@@ -24,7 +25,8 @@ def prepare(database: Database) -> None:
 def opened(settings: Settings | None = None) -> Iterator[Database]:
     """The site's database, of the newest shape; closed at the end. Raises SettingsError or DatabaseRefused."""
     settings = load() if settings is None else settings
-    database = open_database(settings.database_url)
+    # A machine that answers lines had a database: an empty one in its place would hide that it is gone.
+    database = open_database(settings.database_url, create=not LiveFolder(settings.live_dir).lines())
     try:
         prepare(database)
         yield database

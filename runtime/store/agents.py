@@ -91,7 +91,8 @@ class StoreAgents:
 
     def _write(self, mine: Mapping[str, tuple[AgentState, int]]) -> None:
         with self._database.writing() as connection:
-            newer = dict(connection.execute(select(agents.c.device, agents.c.updated)).tuples().all())
+            rows = connection.execute(select(agents.c.device, agents.c.updated))
+            newer = {row.device: row.updated for row in rows}
             for device, (state, at) in mine.items():
                 # What was said during days without a database must not undo what was said elsewhere since.
                 if newer.get(device, 0) <= at:
