@@ -14,6 +14,7 @@ import signal
 import time
 from pathlib import Path
 
+from runtime.asterisk.admission import Admission
 from runtime.asterisk.agi_server import AgiLimits, AgiServer
 from runtime.asterisk.ami import AmiLink, AmiSettings
 from runtime.asterisk.desk import AgentDesk
@@ -24,6 +25,7 @@ from runtime.asterisk.groups import members_wanted
 from runtime.asterisk.house import vocabulary
 from runtime.asterisk.include_files import site_files
 from runtime.asterisk.metrics import Health, Metrics, MetricsServer
+from runtime.asterisk.pressure import Limits, Pressure
 from runtime.asterisk.upkeep import Upkeep, Wish
 from runtime.domain.region import region_of
 from runtime.heartbeat import beat
@@ -38,9 +40,11 @@ from runtime.store.agents import StoreAgents
 from runtime.store.call_log import SpoolCallLog
 from runtime.store.database import open_database
 from runtime.store.live import LiveFolder
+from runtime.store.lookup_tables import folder_of
 from runtime.store.polling import Poller
 from runtime.store.release_source import StoreReleases
 from runtime.store.rule_source import StoreRules
+from runtime.store.table_source import StoreTables
 
 HOUSEKEEPING_S = 600.0
 
@@ -61,7 +65,8 @@ class Runtime:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.metrics = Metrics()
-        database = open_database(settings.database_url)
+        # Made by who starts this process, if at all: later on a missing one is waited for.
+        database = open_database(settings.database_url, create=False)
         live = LiveFolder(settings.live_dir)
         self.audio = StoreLocator(settings.audio_dir_asterisk, settings.audio_dir)
         recordings = settings.audio_dir / "recordings"
@@ -92,6 +97,16 @@ class Runtime:
             language=settings.agent_language,
             changed=self.upkeep.look,
         )
+        self.tables = StoreTables(database, live, folder_of(settings.data_dir))
+        limits = Limits(settings.overload_lag_ms / 1_000, settings.overload_round_trip_ms / 1_000)
+        self.pressure = Pressure(limits, time.monotonic)
+        self.admission = Admission(
+            settings.admission_limit,
+            beyond=settings.admission_beyond,
+            line_limit=settings.line_limit,
+            of_line=self.rules.capacity,
+            pressure=self.pressure,
+        )
         self.exchange = Exchange(
             self.link,
             Surroundings(
@@ -100,13 +115,14 @@ class Runtime:
                 destinations=Destinations(self.rules.destination, trunk=settings.trunk),
                 house=self.house,
                 messages=self.call_log,
-                outside=Outside(self.rules, self.http, self.call_log, WallClock()),
+                outside=Outside(self.rules, self.http, self.call_log, WallClock(), self.tables),
                 recordings=f"{settings.audio_dir_asterisk.rstrip('/')}/recordings",
-                admission_limit=settings.admission_limit,
+                admission=self.admission,
+                pressure=self.pressure,
             ),
             self.metrics,
         )
-        self._listener = database.listener([self.releases.wake, self.rules.wake])
+        self._listener = database.listener([self.releases.wake, self.rules.wake, self.tables.wake])
         self._housekeeping = Poller("housekeeping", self._keep_house, every_s=HOUSEKEEPING_S)
         self._background: list[asyncio.Task[None]] = []
         self.metrics.follow(
@@ -116,6 +132,9 @@ class Runtime:
                 self.metrics.log_lost: lambda: self.call_log.spool.lost,
                 self.metrics.log_refused: lambda: self.call_log.refused,
                 self.metrics.database_up: lambda: not self._database_trouble(),
+                self.metrics.overloaded: lambda: bool(self.admission.overload),
+                self.metrics.lag_p99: lambda: self.pressure.lag_s,
+                self.metrics.round_trip_p99: lambda: self.pressure.round_trip_s,
             }
         )
         self._metrics_server = MetricsServer(self.metrics, self.health)
@@ -127,6 +146,7 @@ class Runtime:
         region_of("01062345678")
         self.releases.start()
         self.rules.start()
+        self.tables.start()
         self.agents.start()
         silent = self.house.prepare(vocabulary())
         if silent:
@@ -150,7 +170,7 @@ class Runtime:
         self.upkeep.start()
         await self.server.start(settings.agi_host, settings.agi_port)
         await self._metrics_server.start(settings.metrics_host, settings.metrics_port)
-        self._background.append(asyncio.create_task(self.metrics.measure_lag()))
+        self._background.append(asyncio.create_task(self.metrics.measure_lag(self._late)))
         log.info("the runtime takes calls at %s:%d", settings.agi_host, settings.agi_port)
 
     async def stop(self) -> None:
@@ -168,9 +188,15 @@ class Runtime:
         self._housekeeping.close()
         self.releases.close()
         self.rules.close()
+        self.tables.close()
         self.agents.close()
         self.call_log.close()
         self.database.close()
+
+    def _late(self, seconds: float) -> None:
+        self.pressure.late(seconds)
+        # Judged all the time, not only when somebody calls: a calm line must be open again by then.
+        _ = self.admission.overload
 
     def _wish(self) -> Wish:
         """What Asterisk should have, from what is known of the site now."""
@@ -189,6 +215,8 @@ class Runtime:
             problems.append(f"manager link down: {self.link.why_down}")
         if self.upkeep.problem:
             problems.append(f"Asterisk is not in step: {self.upkeep.problem}")
+        if self.admission.overload:
+            problems.append(f"overloaded, new calls are refused: {self.admission.overload}")
         if not self.releases.lines:
             problems.append("no line is published")
         spool = self.call_log.spool

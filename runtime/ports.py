@@ -56,6 +56,18 @@ class HttpCaller(Protocol):
     async def call(self, action: CallHttp, at: int) -> Completion: ...
 
 
+HUMAN, MESSAGE, BUSY = "human", "message", "busy"
+BEYOND = (HUMAN, MESSAGE, BUSY)
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many calls a line may have at once, and what a caller beyond that gets: one of BEYOND."""
+
+    calls: int
+    beyond: str = HUMAN
+
+
 class Table(Protocol):
     """The rows of one version of a table."""
 

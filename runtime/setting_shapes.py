@@ -55,6 +55,18 @@ def whole(least: int, most: int) -> Callable[[str, object], int]:
     return read
 
 
+def one_of(*known: str) -> Callable[[str, object], str]:
+    """One of a few words."""
+
+    def read(origin: str, value: object) -> str:
+        text = line(origin, value).strip().lower()
+        if text not in known:
+            raise SettingsError(origin, f"应为 {'、'.join(known)} 之一", f"must be one of {', '.join(known)}")
+        return text
+
+    return read
+
+
 def host(origin: str, value: object) -> str:
     """A host name or an address."""
     text = line(origin, value)

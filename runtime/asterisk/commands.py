@@ -10,10 +10,11 @@ When to play, ask or transfer is the flow's affair; this module has no rule abou
 import asyncio
 import contextlib
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from runtime.asterisk.agi import AgiError, AgiRequest, AgiResult, CallerGone
-from runtime.asterisk.dialplan import DONE_VARIABLE, TAKEN_VARIABLE
+from runtime.asterisk.dialplan import DONE_VARIABLE, REFUSED, REFUSED_VARIABLE, TAKEN_VARIABLE
 
 SAMPLES_PER_SECOND = 8000
 # "D" is no key of a telephone: it is how the runtime itself stops a prompt (AmiLink.interrupt).
@@ -52,8 +53,12 @@ class Commands:
     should have ended.
     """
 
-    def __init__(self, request: AgiRequest, *, margin_s: float = MARGIN_S) -> None:
+    def __init__(
+        self, request: AgiRequest, *, margin_s: float = MARGIN_S, measured: Callable[[float], None] | None = None
+    ) -> None:
+        """``measured`` is told how many seconds Asterisk took for each small command that waits for nothing."""
         self.request = request
+        self._measured = measured
         self._margin_s = margin_s
         self._now = asyncio.get_running_loop().time
         self._armed_until = 0.0
@@ -63,9 +68,18 @@ class Commands:
         url = str(self.request.headers.get("agi_request", ""))
         return f"{url.rpartition('/')[0]}/{route}" if url.startswith("agi://") and "," not in url else ""
 
-    async def take(self) -> None:
-        """Mark the call as taken, so that no second runtime is asked for it. First command of every call."""
-        await self.set_variable(TAKEN_VARIABLE, "1")
+    async def take(self, call_id: str = "1") -> None:
+        """Mark the call as taken, so that no second runtime is asked for it. First command of every call.
+
+        The mark is the call's id (letters and digits), and Asterisk's own record of the call carries it too.
+        """
+        await self._quick("EXEC", "MSet", f"{TAKEN_VARIABLE}={call_id},CDR(userfield)={call_id}")
+
+    async def refuse(self, beyond: str, *, final: bool) -> None:
+        """Say what a caller who is not taken gets: human, message or busy. ``final``: no second runtime is asked."""
+        await self.set_variable(REFUSED_VARIABLE, beyond)
+        if final:
+            await self.set_variable(TAKEN_VARIABLE, REFUSED)
 
     async def done(self) -> None:
         """Mark the flow as ended. Without it Asterisk's fallback takes the call when the session closes."""
@@ -183,7 +197,11 @@ class Commands:
         """Run a command that needs no media time. A timer set for longer media stands: the next command is near."""
         if self._armed_until < self._now() + QUICK_S:
             await self._arm(QUICK_S)
-        return await self.request.command(verb, *arguments, timeout_s=QUICK_S)
+        began = self._now()
+        answer = await self.request.command(verb, *arguments, timeout_s=QUICK_S)
+        if self._measured is not None and verb == "SET VARIABLE":
+            self._measured(self._now() - began)
+        return answer
 
     async def _arm(self, lasts_s: float) -> None:
         # Later than the command's own deadline: while the runtime lives it is the one to notice.
@@ -191,7 +209,10 @@ class Commands:
         if needed <= self._armed_until <= needed + SLACK_S:
             return
         seconds = math.ceil(lasts_s + self._margin_s + 1.0 + SLACK_S / 2)
+        began = self._now()
         await self.request.command("SET VARIABLE", "TIMEOUT(absolute)", seconds, timeout_s=QUICK_S)
+        if self._measured is not None:
+            self._measured(self._now() - began)
         self._armed_until = self._now() + seconds
 
 

@@ -28,6 +28,10 @@ ANNOUNCE_ROUTE = "announce"
 AGENT_ROUTES = ("agent-in", "agent-out", "agent-pause")
 TAKEN_VARIABLE = "TONEPATH_TAKEN"
 DONE_VARIABLE = "TONEPATH_DONE"
+# What a caller gets who is not taken; and the mark of a refusal that no second runtime is asked about.
+REFUSED_VARIABLE = "TONEPATH_REFUSED"
+REFUSED = "refused"
+SIP_VARIABLE = "TONEPATH_SIP"
 # Heard when a site's own apology is missing; part of Asterisk's core sounds.
 CORE_APOLOGY = "im-sorry"
 CORE_GOODBYE = "goodbye"
@@ -62,7 +66,8 @@ class DialplanSettings:
     """What a site decides.
 
     `apology` and `last_apology` are sound files without extension (a path as Asterisk sees it, or a name in its sounds
-    folder): heard first in the fallback, and when no human was reached. `goodbye` ends a call already served.
+    folder): heard first in the fallback, and when no human was reached. `goodbye` ends a call already served. `full` is heard
+    by a caller for whom there is no room, when the site wants that rather than a human or a busy tone.
     `take_within_s`: how long a runtime may leave a new call untouched before the fallback takes it. `agent_codes` are what
     an agent dials to sign in, to sign out, and to pause or go on.
     """
@@ -72,6 +77,7 @@ class DialplanSettings:
     apology: str = CORE_APOLOGY
     last_apology: str = CORE_APOLOGY
     goodbye: str = CORE_GOODBYE
+    full: str = CORE_APOLOGY
     language: str = ""
     take_within_s: int = 6
     queues: tuple[QueueSettings, ...] = ()
@@ -98,7 +104,7 @@ def render(settings: DialplanSettings) -> DialplanFiles:
 
 
 def _entry(settings: DialplanSettings) -> str:
-    first, *second = [_agi(runtime, number) for number, runtime in enumerate(settings.runtimes, 1)]
+    first, *second = [_agi(runtime, number, named=True) for number, runtime in enumerate(settings.runtimes, 1)]
     guard = whole("take_within_s", settings.take_within_s, least=1)
     language = [f"Set(CHANNEL(language)={safe('language', settings.language)})"] if settings.language else []
     steps = [
@@ -106,6 +112,11 @@ def _entry(settings: DialplanSettings) -> str:
         "Set(AGIEXITONHANGUP=yes)",
         f"Set({TAKEN_VARIABLE}=)",
         f"Set({DONE_VARIABLE}=)",
+        f"Set({REFUSED_VARIABLE}=)",
+        f"Set({SIP_VARIABLE}=)",
+        'GotoIf($["${CHANNEL(channeltype)}"!="PJSIP"]?named)',
+        f"Set({SIP_VARIABLE}=${{CHANNEL(pjsip,call-id)}})",
+        "(named)NoOp(Tonepath: ${UNIQUEID} is ${TONEPATH_SIP})",
         "Set(QUEUESTATUS=)",
         "Set(DIALSTATUS=)",
         *language,
@@ -126,7 +137,7 @@ def _entry(settings: DialplanSettings) -> str:
         + _extension("s", ["Goto(tonepath-after,s,1)"])
         + "; The dead-man timer: the runtime took the call and fell silent.\n"
         + _extension("T", ["Goto(tonepath-after,s,1)"])
-        + _extension("h", ["NoOp(Tonepath: ${CHANNEL} ended, cause ${HANGUPCAUSE})"])
+        + _extension("h", ["NoOp(Tonepath: ${CHANNEL} ended, cause ${HANGUPCAUSE}, call ${TONEPATH_TAKEN})"])
     )
 
 
@@ -136,10 +147,19 @@ def _after(settings: DialplanSettings) -> str:
         f'GotoIf($["${{{DONE_VARIABLE}}}"!=""]?bye)',
         'GotoIf($["${QUEUESTATUS}"="CONTINUE"]?served)',
         'GotoIf($["${DIALSTATUS}"="ANSWER"]?served)',
+        f'GotoIf($["${{{TAKEN_VARIABLE}}}"!="" & "${{{TAKEN_VARIABLE}}}"!="{REFUSED}"]?{FALLBACK_CONTEXT},s,1)',
+        f'GotoIf($["${{{REFUSED_VARIABLE}}}"="busy"]?busy)',
+        f'GotoIf($["${{{REFUSED_VARIABLE}}}"="message"]?full)',
         f"Goto({FALLBACK_CONTEXT},s,1)",
         f"(served)UserEvent(TonepathServed,Taken: ${{{TAKEN_VARIABLE}}})",
         f"Playback({sound('goodbye', settings.goodbye)})",
         "(bye)Hangup(16)",
+        "(busy)Hangup(17)",
+        "(full)UserEvent(TonepathFull,Channel: ${CHANNEL})",
+        "Answer()",
+        *_audible("full", settings.full, label="leave"),
+        f"(leave)Playback({sound('goodbye', settings.goodbye)})",
+        "Hangup(16)",
     ]
     return (
         "[tonepath-after]\n"
@@ -211,12 +231,14 @@ def _extension(pattern: str, steps: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _agi(runtime: AgiHost, number: int, route: str = AGI_ROUTE) -> str:
+def _agi(runtime: AgiHost, number: int, route: str = AGI_ROUTE, *, named: bool = False) -> str:
+    """``named``: with the trunk's own name for the call, which the runtime keeps beside its own."""
     if not re.fullmatch(r"[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:]+\]", runtime.host):
         raise DialplanError(f"runtime {number}: host {runtime.host!r} is not a name or an address (IPv6 in brackets).")
     if not 1 <= runtime.port <= 65_535:
         raise DialplanError(f"runtime {number}: port {runtime.port} is not between 1 and 65535.")
-    return f"AGI(agi://{runtime.host}:{runtime.port}/{route})"
+    name = f",${{{SIP_VARIABLE}}}" if named else ""
+    return f"AGI(agi://{runtime.host}:{runtime.port}/{route}{name})"
 
 
 def _readme(settings: DialplanSettings) -> str:

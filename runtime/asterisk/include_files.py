@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from runtime.asterisk.dialplan import (
+    CORE_APOLOGY,
     AgiHost,
     DialplanFiles,
     DialplanSettings,
@@ -49,6 +50,7 @@ def site_files(settings: Settings, destinations: Mapping[str, Json]) -> Dialplan
             fallback=(FallbackQueue(target) if kind == "queue" else FallbackDial(target),),
             queues=tuple(queue for _, queue in sorted(queues.items())),
             agent_codes=settings.agent_codes,
+            full=settings.full_sound or CORE_APOLOGY,
         )
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-LAG_EVERY_S = 0.25
+LAG_EVERY_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,14 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.active = Gauge("tonepath_calls_active", "Calls in progress", registry=self.registry)
+        self.active_on_line = Gauge(
+            "tonepath_line_calls_active", "Calls in progress, by line", ["line"], registry=self.registry
+        )
+        self.overloaded = self._gauge("overloaded", "1 while new calls are refused for the machine's sake")
+        self.lag_p99 = self._gauge("loop_lag_p99_seconds", "The event loop's lateness in the last seconds, p99")
+        self.round_trip_p99 = self._gauge(
+            "agi_round_trip_p99_seconds", "What Asterisk took for a small command in the last seconds, p99"
+        )
         self.calls = Counter("tonepath_calls", "Calls ended, by how", ["ended"], registry=self.registry)
         self.refused = Counter("tonepath_calls_refused", "Calls not taken, by why", ["why"], registry=self.registry)
         self.degraded = Counter(
@@ -57,13 +65,15 @@ class Metrics:
         for gauge, figure in figures.items():
             gauge.set_function(figure)
 
-    async def measure_lag(self) -> None:
-        """Measure the event loop for ever."""
+    async def measure_lag(self, late: Callable[[float], None] = lambda _: None) -> None:
+        """Measure the event loop for ever; ``late`` is told each measurement in seconds."""
         loop = asyncio.get_running_loop()
         while True:
             due = loop.time() + LAG_EVERY_S
             await asyncio.sleep(LAG_EVERY_S)
-            self.lag.observe(max(0.0, loop.time() - due))
+            measured = max(0.0, loop.time() - due)
+            self.lag.observe(measured)
+            late(measured)
 
 
 class MetricsServer:

@@ -72,6 +72,8 @@ class SpoolCallLog:
             caller=header.call.caller,
             language=header.call.language,
             runtime=self._runtime,
+            uniqueid=header.uniqueid,
+            sip_call_id=header.sip_call_id,
         )
 
     def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None:

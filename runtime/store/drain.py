@@ -86,6 +86,9 @@ def _begin(connection: Connection, records: Sequence[Record]) -> None:
             "started": r["at"],
             "ended": None,
             "outcome": "",
+            # A spool written before there were these names has none.
+            "uniqueid": r.get("uniqueid", ""),
+            "sip_call_id": r.get("sip_call_id", ""),
         }
         for r in records
     ]

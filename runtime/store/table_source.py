@@ -70,6 +70,10 @@ class StoreTables:
         self._take_over(self._remembered(), fetching=False)
         self._poller.start()
 
+    def wake(self) -> None:
+        """Look at once: somebody has written."""
+        self._poller.wake()
+
     def close(self) -> None:
         """Stop following, and give the files up."""
         self._poller.close()

@@ -18,6 +18,7 @@ from unittest import mock
 
 from deploy.pbx import Pbx
 from runtime.asterisk import exchange as exchange_module
+from runtime.asterisk.admission import Admission
 from runtime.asterisk.agi import AgiRequest
 from runtime.asterisk.agi_server import AgiLimits, AgiServer
 from runtime.asterisk.ami import AmiLink
@@ -182,7 +183,7 @@ class Floor:
             messages=messages,
             outside=outside,
             recordings=str(self.building.recordings),
-            admission_limit=50,
+            admission=Admission(50),
         )
         self.lines[number] = Line(Exchange(self.link, surroundings, Metrics()))
         return self.lines[number]
