@@ -89,7 +89,7 @@ class AsteriskChannel:
     def _perceive(self, event: WatchEvent) -> None:
         match event:
             case DigitSeen(key=key) if key in KEYS:
-                if self._echo.tell(key):
+                if self._echo.tell(key, again=event.again):
                     self._key(key)
             case ChannelHungUp():
                 self._leave(HungUp(at=self._clock.now()))

@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 
+import pytest
+
 from runtime.asterisk.question import ECHO_S, Echo, Question
 from runtime.engine.collecting import Carry, Choice, Digits, Key, Spec
 from runtime.engine.events import Chosen, Collected
+from tests.asterisk import rtp
+from tests.asterisk.conftest import LINE, PhoneMaker
+from tests.asterisk.flows import flow, say
 from tests.asterisk.phone import until
-from tests.asterisk.site import WallClock
+from tests.asterisk.site import Tonepath, WallClock
 
 TWO = Spec(choices=(Choice("one", ("1",)), Choice("eleven", ("11",))), between_ms=200)
 
@@ -68,3 +73,34 @@ async def test_waiting_for_one_of_several_keys_ends_with_the_right_one() -> None
     assert await waiting
     echo.begin()
     assert not await echo.wait("#*")
+
+
+@pytest.mark.parametrize("way", ["close together", "closer", "as INFO"])
+async def test_a_number_typed_fast_has_each_key_once(
+    tonepath: Tonepath, phones: PhoneMaker, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    typed = "1123344556"
+    document = flow(
+        "收集",
+        {
+            "ask": ("collect", {"prompt": say("请输入"), "variable": "number", "minimum": 10, "maximum": 30}),
+            "end": ("hangup", {"prompt": say("再见")}),
+        },
+        "ask.done>end",
+        entry="ask",
+        variables={"number": {"type": "digits"}},
+    )
+    tonepath.line(LINE, document)
+    monkeypatch.setattr(rtp, "GAP_FRAMES", 1 if way == "closer" else 2)
+    call = await (await phones()).call(LINE)
+    await call.wait_tone(tonepath.tone("请输入"))
+    await call.wait_quiet()
+    if way == "as INFO":
+        await call.press_info(typed)
+    else:
+        call.press(typed)
+    await call.wait_tone(tonepath.tone("再见"), within_s=8)
+    await call.wait_ended()
+    await tonepath.over()
+    (answer,) = [e for e in tonepath.ledger.events[tonepath.ledger.only] if isinstance(e, Collected)]
+    assert answer.digits == typed
