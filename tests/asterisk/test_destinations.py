@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 
 from runtime.asterisk.groups import queue_name
 from runtime.asterisk.house import AFTER_NUMBER, BEFORE_NUMBER
+from runtime.cli.doctor_destinations import destinations
 from tests.asterisk.agents import (
     HOUSE_TONES,
     PORTS,
@@ -259,6 +261,45 @@ async def test_a_phone_of_no_group_is_told_so(agents: AgentSite) -> None:
     assert "PJSIP/a3" not in {member["device"] for group in groups for member in group["members"]}
     heard = await agents.dial("a3", "*81")
     assert heard.hears(HOUSE_TONES["这部话机不属于任何坐席组"], since=heard.answered_at)
+
+
+async def test_doctor_knows_what_is_there_and_names_what_is_not(agents: AgentSite) -> None:
+    place = agents.destination("体检组", group("a1", "a2"))
+    await agents.members(place, "a1", "a2")
+    settings = agents.installation.settings
+
+    def found() -> list[str]:
+        return [f"{v.state} {v.what.en}" for v in destinations(settings) if "体检" in v.what.en]
+
+    assert await asyncio.to_thread(found) == []
+    agents.destination("体检外线", {"kind": "number", "number": "138", "trunk": "nowhere"})
+    agents.destination("体检分机", {"kind": "extension", "device": "PJSIP/nobody"})
+    agents.destination("体检队列", {"kind": "queue", "queue": "not-there-yet"})
+    await until(
+        lambda: "No such queue" not in agents.pbx.cli("queue show not-there-yet"), what="the queue to be written"
+    )
+    assert sorted(await asyncio.to_thread(found)) == [
+        "bad Asterisk has no PJSIP/nobody, which '体检分机' rings",
+        "bad Asterisk has no trunk nowhere, which '体检外线' calls by",
+    ]
+
+
+@pytest.mark.slow
+async def test_the_expected_wait_is_said_once_somebody_has_waited(agents: AgentSite) -> None:
+    place = agents.destination(
+        "等待组", group("a1", ring_s=30, announce={"position": False, "wait": True, "every_s": 15})
+    )
+    line = await agents.line("queue", place, timeout_s=60)
+    await agents.members(place, "a1")
+    async with agents.phone("a1") as one, agents.phone("138") as first, agents.phone("139") as second:
+        await first.call(line)
+        await rung(one)
+        # Asterisk says whole minutes: less than half of one is nothing to say.
+        waits_since = time.monotonic()
+        await until(lambda: time.monotonic() - waits_since > 31, within_s=32)
+        one.incoming[-1].accept()
+        call = await second.call(line)
+        await call.wait_tone(QUEUE_TONES["queue-holdtime"], within_s=8)
 
 
 async def test_members_and_what_agents_said_outlive_asterisk_and_the_runtime(agents: AgentSite) -> None:
