@@ -14,7 +14,7 @@ from typing import Any
 
 from deploy.pbx import Pbx
 from runtime.asterisk.groups import queue_name
-from runtime.asterisk.house import vocabulary
+from runtime.asterisk.house import number_words, vocabulary
 from runtime.asterisk.include_files import site_files
 from runtime.settings import load
 from runtime.speech.house_sounds import QUEUE_WORDS, HouseRecordings
@@ -33,8 +33,9 @@ PORTS = {
     for n, name in enumerate(("answered_ended", "timeout", "full", "unavailable", "busy", "no_answer", "failed"))
 }
 QUEUE_TONES = {name: 1000.0 + 40 * n for n, name in enumerate(QUEUE_WORDS)}
+NUMBER_TONES = {name: 900.0 + 70 * n for n, name in enumerate(("before", "after", *"0123456789"))}
 HOUSE_TONES = {
-    words: 900.0 + 40 * n for n, words in enumerate(sorted(w for w, lang in vocabulary() if lang == "zh-CN"))
+    words: 900.0 + 90 * n for n, words in enumerate(sorted(w for w, lang in vocabulary() if lang == "zh-CN"))
 }
 
 
@@ -159,6 +160,10 @@ def tones_for_the_house(installation: Installation) -> None:
     settings = installation.settings
     recordings = HouseRecordings(settings.audio_dir, settings.audio_dir_asterisk)
     assert recordings.prepare(vocabulary()) == ()
+    assert recordings.prepare_numbers(number_words()) == ()
+    for name, frequency in NUMBER_TONES.items():
+        path = Path(recordings.number_folder("zh-CN")) / f"{name}.ulaw"
+        path.write_bytes(tone(frequency, path.stat().st_size / RATE)[: path.stat().st_size])
     for words, frequency in HOUSE_TONES.items():
         sound = recordings.sound(words, "zh-CN")
         assert sound is not None

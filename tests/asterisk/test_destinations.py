@@ -10,10 +10,10 @@ from collections.abc import Iterator
 import pytest
 
 from runtime.asterisk.groups import queue_name
-from runtime.asterisk.house import AFTER_NUMBER, BEFORE_NUMBER
 from runtime.cli.doctor_destinations import destinations
 from tests.asterisk.agents import (
     HOUSE_TONES,
+    NUMBER_TONES,
     PORTS,
     QUEUE_TONES,
     AgentSite,
@@ -218,8 +218,8 @@ async def test_the_agents_number_is_said_before_the_two_are_connected(agents: Ag
     await agents.members(place, "a1")
     async with agents.phone("a1", Manner.ANSWER) as one, agents.phone("138") as caller:
         call = await caller.call(line)
-        for words in (BEFORE_NUMBER.zh, "八", "零", "一", "二", AFTER_NUMBER.zh):
-            await call.wait_tone(HOUSE_TONES[words])
+        for name in ("before", "8", "0", "1", "2", "after"):
+            await call.wait_tone(NUMBER_TONES[name])
         one.incoming[0].say(600.0, 4.0)
         call.say(700.0, 4.0)
         await call.wait_tone(600.0)
