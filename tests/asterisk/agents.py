@@ -20,6 +20,7 @@ from runtime.settings import load
 from runtime.speech.house_sounds import QUEUE_WORDS, HouseRecordings
 from runtime.store.calls import show_call
 from runtime.store.database import open_database
+from runtime.store.runtimes import acknowledgements
 from runtime.store.site import save_destination, save_schedule
 from tests.asterisk.flows import Json, flow
 from tests.asterisk.phone import Call, Manner, Phone, until
@@ -71,7 +72,18 @@ class AgentSite:
 
     async def line(self, kind: str, destination: str, **config: Any) -> str:
         """A new line that goes straight to a destination and says by which port it left."""
-        return await asyncio.to_thread(self.publish, kind, destination, **config)
+        number = await asyncio.to_thread(self.publish, kind, destination, **config)
+        await until(lambda: self._answered(number), within_s=20, what=f"the runtime to answer {number}")
+        return number
+
+    def _answered(self, number: str) -> bool:
+        if "tonepath_overloaded 0.0" not in self.installation.metrics():
+            return False  # it was frozen a moment ago
+        database = open_database(self.installation.settings.database_url)
+        try:
+            return bool(acknowledgements(database).get(number))
+        finally:
+            database.close()
 
     def publish(self, kind: str, destination: str, **config: Any) -> str:
         """The same, at once."""
