@@ -269,6 +269,9 @@ async def serve(settings: Settings, *, heartbeat: int = -1) -> None:
     spare_the_collector()
     # Kept, for the loop itself holds tasks weakly.
     beating = asyncio.create_task(beat(heartbeat)) if heartbeat >= 0 else None
+    if beating is not None:
+        # A supervisor that died is started again, and so is its runtime: that one needs our ports.
+        beating.add_done_callback(lambda _: stop.set())
     await stop.wait()
     log.info("draining: %d calls in progress", runtime.exchange.active)
     stopping = asyncio.create_task(runtime.stop())
