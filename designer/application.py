@@ -21,17 +21,21 @@ from designer.language import language, t
 from designer.lines.blueprint import blueprint as lines
 from designer.proving import Render
 from designer.security import LOCAL_HOSTS, form_token, protect, session_key
+from designer.tables.blueprint import blueprint as tables
 from designer.texts import TEXTS
 from runtime.settings import Settings
 from runtime.store.database import Database
 from runtime.store.errors import InUse, NotFound, StoreError
 
 UPLOAD_BYTES = 4_000_000
+# What needs more, and only from somebody who is signed in.
+LARGE_UPLOADS = {"tables.upload": 64_000_000}
 SESSION_HOURS = 12
 PAGES = (
     ("flows", "flows.index"),
     ("lines", "lines.index"),
     ("destinations", "destinations.index"),
+    ("tables", "tables.index"),
     ("calls", "calls.index"),
 )
 
@@ -56,8 +60,8 @@ def create_app(settings: Settings, database: Database, *, render: Render) -> Fla
     known = administrator(database, settings)
     app.config[STAMP] = known.stamp if known else "nobody"
     app.extensions[KEY] = Shared(settings, database, render, Throttle())
-    protect(app, stamp=STAMP)
-    for feature in (access, flows, lines, destinations, calls):
+    protect(app, stamp=STAMP, large=LARGE_UPLOADS)
+    for feature in (access, flows, lines, destinations, tables, calls):
         app.register_blueprint(feature)
     app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
     app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES, agent_codes=settings.agent_codes)

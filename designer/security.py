@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask, Response, abort, redirect, request, session, url_for
@@ -43,8 +44,13 @@ def session_key(data_dir: Path) -> bytes:
     return key
 
 
-def protect(app: Flask, *, stamp: str) -> None:
-    """Install the checks. A session is signed in while it carries what ``app.config[stamp]`` says now."""
+def protect(app: Flask, *, stamp: str, large: Mapping[str, int]) -> None:
+    """Install the checks. A session is signed in while it carries what ``app.config[stamp]`` says now; then the endpoints in
+    ``large`` take so many bytes instead of the usual."""
+
+    def signed_in() -> bool:
+        mark = str(session.get(SIGNED_IN, ""))
+        return bool(mark) and hmac.compare_digest(mark.encode(), str(app.config[stamp]).encode())
 
     @app.before_request
     def check_host() -> Response | None:
@@ -54,6 +60,13 @@ def protect(app: Flask, *, stamp: str) -> None:
         except SecurityError:
             known = False
         return None if known else Response("This name is not served here.\n", 400, mimetype="text/plain")
+
+    @app.before_request
+    def allow_uploads() -> None:
+        # Before the form is read, and not for strangers: they are not to fill our disk.
+        most = large.get(request.endpoint or "")
+        if most is not None and signed_in():
+            request.max_content_length = most
 
     @app.before_request
     def check_form() -> None:
@@ -67,8 +80,7 @@ def protect(app: Flask, *, stamp: str) -> None:
     def check_person() -> AnyResponse | None:
         if request.endpoint in OPEN_ENDPOINTS:
             return None
-        mark = str(session.get(SIGNED_IN, ""))
-        if mark and hmac.compare_digest(mark.encode(), str(app.config[stamp]).encode()):
+        if signed_in():
             return None
         return redirect(url_for("access.sign_in", next=request.path if request.method == "GET" else "/"))
 
