@@ -119,6 +119,10 @@ async def _break(site: Site, plan: Plan, verdict: Verdict, possible: list[Inflic
             deck = [f for f in possible for _ in range(FAULTS[f]) if not plan.only or f.__name__ in plan.only]
             chance.shuffle(deck)
         fault = deck.pop()
+        if fault in faults.DEADLY:
+            # Callers of a runtime that is away find the fallback: what is to be broken are calls it has.
+            await site.answering()
+            await asyncio.sleep(chance.uniform(2.0, 6.0))
         beside = chance.choice(faults.DEADLY) if fault in faults.BESIDE and chance.random() < 0.4 else None
         if plan.only and beside is not None and beside.__name__ not in plan.only:
             beside = None
