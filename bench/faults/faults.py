@@ -12,11 +12,11 @@ import shutil
 import signal
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 
 from bench.faults.site import Site
 
-Inflict = Callable[[Site, random.Random], Awaitable[None]]
+Inflict = Callable[[Site, random.Random], Coroutine[None, None, None]]
 SIDE_FILES = ("", "-wal", "-shm")
 
 
