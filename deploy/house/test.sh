@@ -9,7 +9,6 @@ trap 'kill "${telephones:-}" 2>/dev/null; rm -rf "$log"' EXIT INT TERM
 
 $py -m pytest tests/agi tests/asterisk tests/contract >"$log/telephones" 2>&1 &
 telephones=$!
-set -o pipefail 2>/dev/null || true
 { nice -n 10 $runner tests --ignore=tests/agi --ignore=tests/asterisk --ignore=tests/contract 2>&1
   echo $? >"$log/computing.status"; } | tee "$log/computing"
 wait "$telephones"
