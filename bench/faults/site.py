@@ -50,6 +50,7 @@ class Site:
         self.clock = Clock(folder)
         self.supervisor: subprocess.Popen[bytes] | None = None
         self.asterisk_died: list[float] = []
+        self.thawed_s: list[float] = []
 
     async def start(self) -> None:
         """Boot the exchange, publish the flow, start the product; return when calls are taken."""
