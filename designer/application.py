@@ -12,14 +12,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from designer.access.blueprint import blueprint as access
 from designer.access.operations import Throttle, administrator
+from designer.api.blueprint import ROUTES
+from designer.api.blueprint import blueprint as api
+from designer.api.problems import answer_of, is_api
 from designer.calls.blueprint import blueprint as calls
-from designer.context import KEY, STAMP, Shared
+from designer.context import KEY, Shared
 from designer.flows.blueprint import blueprint as flows
 from designer.format import iso, seconds, short, when, zone
 from designer.language import language, t
 from designer.lines.blueprint import blueprint as lines
 from designer.proving import Render
-from designer.security import LOCAL_HOSTS, form_token, protect, session_key
+from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, STAMP, form_token, protect, session_key
 from designer.texts import TEXTS
 from runtime.settings import Settings
 from runtime.store.database import Database
@@ -50,8 +53,8 @@ def create_app(settings: Settings, database: Database, *, render: Render) -> Fla
     known = administrator(database, settings)
     app.config[STAMP] = known.stamp if known else "nobody"
     app.extensions[KEY] = Shared(settings, database, render, Throttle())
-    protect(app, stamp=STAMP)
-    for feature in (access, flows, lines, calls):
+    protect(app, open_endpoints={*OPEN_ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)})
+    for feature in (access, flows, lines, calls, api):
         app.register_blueprint(feature)
     app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
     app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES)
@@ -72,28 +75,36 @@ def _health() -> Response:
 
 
 def _tell_errors(app: Flask) -> None:
-    """Every error is a page in the reader's language; none shows how the program is built."""
+    """Every error is a page, or the API's problem+json, in the reader's language; none shows how the program is built."""
 
     @app.errorhandler(HTTPException)
     def on_http(error: HTTPException) -> tuple[str, int] | AnyResponse:
         code = error.code or 500
+        if is_api():
+            return answer_of(error)
         if code < 400:
             return error.get_response()
         key = f"error.{code}"
         return _page(t(key) if key in TEXTS else t("error.400" if code < 500 else "error.500"), code)
 
     @app.errorhandler(StoreError)
-    def on_store(error: StoreError) -> tuple[str, int]:
+    def on_store(error: StoreError) -> tuple[str, int] | AnyResponse:
+        if is_api():
+            return answer_of(error)
         code = 404 if isinstance(error, NotFound) else 409 if isinstance(error, InUse) else 422
         return _page(error.text.into(language()), code)
 
     @app.errorhandler(DBAPIError)
-    def on_database(error: DBAPIError) -> tuple[str, int]:
+    def on_database(error: DBAPIError) -> tuple[str, int] | AnyResponse:
+        if is_api():
+            return answer_of(error)
         log.error("the database cannot be used: %s", error.orig)
         return _page(t("error.503"), 503)
 
     @app.errorhandler(Exception)
-    def on_defect(error: Exception) -> tuple[str, int]:
+    def on_defect(error: Exception) -> tuple[str, int] | AnyResponse:
+        if is_api():
+            return answer_of(error)
         log.exception("a page failed: %s %s", request.method, request.path, exc_info=error)
         return _page(t("error.500"), 500)
 

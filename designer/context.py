@@ -15,7 +15,6 @@ from runtime.store.database import Database
 # Who stands in the log until there are accounts.
 PERSON = "administrator"
 KEY = "tonepath"
-STAMP = "TONEPATH_STAMP"
 
 
 @dataclass(frozen=True, slots=True)
