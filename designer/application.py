@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import cast
 
 from flask import Flask, Response, redirect, render_template, request, url_for
 from sqlalchemy.exc import DBAPIError
@@ -19,8 +20,10 @@ from designer.calls.blueprint import blueprint as calls
 from designer.context import KEY, Shared
 from designer.flows.blueprint import blueprint as flows
 from designer.format import iso, seconds, short, when, zone
+from designer.jobs import Jobs
 from designer.language import language, t
 from designer.lines.blueprint import blueprint as lines
+from designer.prompts import Speak, mute
 from designer.proving import Render
 from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, STAMP, form_token, protect, session_key
 from designer.texts import TEXTS
@@ -35,8 +38,9 @@ PAGES = (("flows", "flows.index"), ("lines", "lines.index"), ("calls", "calls.in
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, database: Database, *, render: Render) -> Flask:
-    """The application. ``render`` makes the audio of a release's prompts; the database is migrated already."""
+def create_app(settings: Settings, database: Database, *, render: Render, speak: Speak = mute) -> Flask:
+    """The application. ``render`` makes the audio of a release's prompts, ``speak`` lets one be heard; the database is
+    migrated already. `close_app` ends what it started."""
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=session_key(settings.data_dir),
@@ -52,7 +56,7 @@ def create_app(settings: Settings, database: Database, *, render: Render) -> Fla
         app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS
     known = administrator(database, settings)
     app.config[STAMP] = known.stamp if known else "nobody"
-    app.extensions[KEY] = Shared(settings, database, render, Throttle())
+    app.extensions[KEY] = Shared(settings, database, render, speak, Throttle(), Jobs(settings))
     protect(app, open_endpoints={*OPEN_ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)})
     for feature in (access, flows, lines, calls, api):
         app.register_blueprint(feature)
@@ -63,6 +67,11 @@ def create_app(settings: Settings, database: Database, *, render: Render) -> Fla
     app.add_url_rule("/health", "health", _health)
     _tell_errors(app)
     return app
+
+
+def close_app(app: Flask) -> None:
+    """End the processes of the application's jobs."""
+    cast(Shared, app.extensions[KEY]).jobs.close()
 
 
 def _home() -> AnyResponse:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, json, jsonify, request
 from jsonschema.exceptions import best_match
 from werkzeug.exceptions import NotFound, UnsupportedMediaType
 
-from designer.api import check, flows, kinds, names, openapi, session
+from designer.api import audio, calls, check, flows, jobs, kinds, names, openapi, session
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
 from runtime.domain.texts import Bilingual
@@ -20,7 +20,10 @@ ROUTES: tuple[Route, ...] = (
     *kinds.ROUTES,
     *names.ROUTES,
     *check.ROUTES,
+    *calls.ROUTES,
     *flows.ROUTES,
+    *jobs.ROUTES,
+    *audio.ROUTES,
 )
 DEPTH_MOST = 64
 _PART = re.compile(r"\{(\w+)(?::(int))?\}")

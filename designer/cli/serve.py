@@ -9,8 +9,8 @@ from types import FrameType
 from waitress.server import create_server
 
 from designer.access.operations import begin
-from designer.application import create_app
-from designer.prompts import renderer
+from designer.application import close_app, create_app
+from designer.prompts import renderer, speaker
 from runtime.cli.console import OK, Console
 from runtime.cli.logs import begin_logging
 from runtime.cli.opening import opened
@@ -31,7 +31,7 @@ def run(_: argparse.Namespace, console: Console) -> int:
     begin_logging(settings)
     with opened(settings) as database, Pyttsx3Engine() as engine:
         password = begin(database, settings)
-        app = create_app(settings, database, render=renderer(settings, engine))
+        app = create_app(settings, database, render=renderer(settings, engine), speak=speaker(settings, engine))
         server = create_server(app, host=settings.web_host, port=settings.web_port, threads=THREADS, ident="Tonepath")
         signal.signal(signal.SIGTERM, _end)
         address = f"http://{settings.web_host}:{settings.web_port}/"
@@ -47,6 +47,7 @@ def run(_: argparse.Namespace, console: Console) -> int:
             pass
         finally:
             server.close()
+            close_app(app)
     return OK
 
 

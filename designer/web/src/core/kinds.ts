@@ -1,6 +1,5 @@
 /** Node kinds as the server describes them: their schemas with hints for forms and ports. Nothing here knows a kind by name. */
 
-import { isObject } from "./json";
 import type { Json, JsonObject } from "./json";
 
 export interface Text {
@@ -34,13 +33,11 @@ export interface Schema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly pattern?: string;
-  readonly examples?: readonly JsonObject[];
   readonly "x-title"?: Text;
   readonly "x-help"?: Text;
   readonly "x-ui"?: { readonly widget: string; readonly section: string };
   readonly "x-enum"?: Readonly<Record<string, Text>>;
   readonly "x-default-from"?: string;
-  readonly "x-ports"?: readonly PortRule[];
   readonly "x-variable"?: string;
 }
 
@@ -53,29 +50,11 @@ export interface Kind {
   readonly palette: "main" | "more";
   readonly available: boolean;
   readonly schema: Schema;
+  readonly ports: readonly PortRule[];
+  readonly examples: readonly JsonObject[];
 }
 
 export type Kinds = Readonly<Record<string, Kind>>;
-
-/** A schema with every $ref to a definition of the common schema replaced by it; keywords beside a $ref win. */
-export function expand(part: Json, definitions: JsonObject): Json {
-  if (Array.isArray(part)) return part.map((item) => expand(item, definitions));
-  if (!isObject(part)) return part;
-  const own: JsonObject = {};
-  for (const [key, value] of Object.entries(part)) if (key !== "$ref") own[key] = expand(value, definitions);
-  const reference = part["$ref"];
-  if (typeof reference !== "string") return own;
-  const found = definitions[reference.split("/").at(-1) ?? ""];
-  if (found === undefined) throw new Error(`${reference} is not defined`);
-  return { ...(expand(found, definitions) as JsonObject), ...own };
-}
-
-/** A kind from its schema file. */
-export function kindOf(kind: string, schema: Json, definitions: JsonObject): Kind {
-  const whole = expand(schema, definitions) as JsonObject;
-  const about = whole["x-kind"] as unknown as Omit<Kind, "kind" | "schema" | "help">;
-  return { ...about, kind, help: whole["x-help"] as unknown as Text, schema: whole as unknown as Schema };
-}
 
 /** The branch of an anyOf that is not null, when it is "null or something"; the schema itself otherwise. */
 export function present(schema: Schema): Schema {

@@ -16,7 +16,7 @@ const known = new WeakMap<object, { rules: readonly PortRule[]; ports: readonly 
 
 /** The ports of a node in order. An unknown kind has none, half-made items give none. */
 export function ports(kinds: Kinds, kind: string, config: JsonObject): readonly Port[] {
-  const rules = kinds[kind]?.schema["x-ports"];
+  const rules = kinds[kind]?.ports;
   if (!rules) return NONE;
   const remembered = known.get(config);
   if (remembered?.rules === rules) return remembered.ports;

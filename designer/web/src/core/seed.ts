@@ -33,7 +33,7 @@ function first(schema: Schema, field: string, kind: Kind, document: FlowDocument
     case "choice":
       return schema.enum?.[0];
     case "integer":
-      return kind.schema.examples?.[0]?.[field];
+      return kind.examples[0]?.[field];
     case "language":
       return document.languages.at(-1);
     default:
