@@ -10,7 +10,7 @@ from flask import Blueprint, Response, json, jsonify, request
 from jsonschema.exceptions import best_match
 from werkzeug.exceptions import NotFound, UnsupportedMediaType
 
-from designer.api import audio, calls, check, flows, jobs, kinds, names, openapi, session
+from designer.api import audio, calls, check, files, flows, jobs, kinds, lines, names, openapi, publishing, session
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
 from runtime.domain.texts import Bilingual
@@ -21,7 +21,10 @@ ROUTES: tuple[Route, ...] = (
     *names.ROUTES,
     *check.ROUTES,
     *calls.ROUTES,
+    *files.ROUTES,
     *flows.ROUTES,
+    *publishing.ROUTES,
+    *lines.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
 )
@@ -126,7 +129,8 @@ def _response(route: Route, made: Any) -> Response:
         response.set_etag(answer.etag)
         if route.method == "GET":
             response.headers.setdefault("Cache-Control", "private, no-cache")
-            response.make_conditional(request)
+            if request.if_none_match.contains(answer.etag):
+                return Response(status=304, headers={"ETag": f'"{answer.etag}"'})
     return response
 
 

@@ -63,7 +63,14 @@ def call_json(made: Trial, stepped: Stepped | None, at: int, language: str) -> d
     """A call as far as it went; without ``stepped`` it could not begin."""
     base: dict[str, Any] = {**told(made.findings), "runnable": stepped is not None, "at": at}
     if stepped is None or made.program is None:
-        nothing: dict[str, Any] = {"rows": [], "path": [], "variables": {}, "awaiting": None, "ended": "", "destinations": []}
+        nothing: dict[str, Any] = {
+            "rows": [],
+            "path": [],
+            "variables": {},
+            "awaiting": None,
+            "ended": "",
+            "destinations": [],
+        }
         return {**base, **nothing, "language": language, "unused": 0}
     simulation = stepped.simulation
     return {

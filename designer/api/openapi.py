@@ -35,7 +35,7 @@ COMPONENTS: dict[str, Schema] = {
     ),
     "Change": shape(
         {
-            "what": {"enum": ["path", "node", "edge", "variable", "setting", "shortcut", "moved_entry"]},
+            "what": {"enum": ["path", "node", "variable", "setting", "subflow"]},
             "how": {"enum": ["added", "removed", "changed"]},
             "node": nullable(TEXT),
             "label": nullable(TEXT),
@@ -56,6 +56,7 @@ COMPONENTS: dict[str, Schema] = {
             "theirs": shape({"text": TEXT, "revision": NUMBER, "author": TEXT}),
             "uses": many(TEXT),
             "wait_s": NUMBER,
+            "revision": NUMBER,
         },
         required=("type", "title", "status", "detail", "mend"),
     ),
