@@ -40,6 +40,8 @@ COMMANDS = (
     Command("block", "designer.cli.block", Bilingual("拒接一个号码", "refuse a caller")),
     Command("calls", "designer.cli.calls", Bilingual("列出通话，或看一通电话的经过", "list calls, or show the path of one")),
     Command("secret", "designer.cli.secret", Bilingual("保存流程发给接口的密钥", "store a secret flows send to a back end")),
+    Command("destinations", "designer.cli.destinations", Bilingual("列出转接目标：坐席组、分机、外线", "list where calls can be sent")),
+    Command("destination", "designer.cli.destination", Bilingual("查看、保存或删除一个转接目标", "show, save or delete a destination")),
     Command("dialplan", "runtime.cli.dialplan", Bilingual("写出 Asterisk 需要的配置", "write what Asterisk needs")),
     Command("pbx", "deploy.pbx.command", Bilingual("启动本机 Asterisk 与软电话账号，试拨自己的菜单", "boot a local Asterisk with softphone accounts")),
     Command("doctor", "runtime.cli.doctor", Bilingual("检查本机缺什么，并说明怎样补上", "check this machine and say how to mend it")),

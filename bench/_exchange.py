@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench._processes import Connection, private_kb
+from runtime.asterisk.admission import Admission
 from runtime.asterisk.agi_server import AgiLimits, AgiServer
 from runtime.asterisk.ami import AmiLink, AmiSettings
 from runtime.asterisk.dialplan import AGI_ROUTE
@@ -137,7 +138,7 @@ async def _serve(pipe: Connection) -> None:
             messages=nothing,
             outside=Outside(nothing, nothing, nothing, WallClock()),
             recordings="/tmp",
-            admission_limit=MOST_CALLS,
+            admission=Admission(MOST_CALLS),
         ),
         Metrics(),
     )

@@ -19,8 +19,7 @@ from runtime.document.release import build
 from runtime.document.texts import prompt_key
 from runtime.main import Runtime, spare_the_collector
 from runtime.settings import Settings, load
-from runtime.speech.codec import FORMATS
-from runtime.speech.prompt_store import relative
+from runtime.speech.layout import FORMATS, relative
 from runtime.store.database import open_database
 from runtime.store.drafts import save_draft
 from runtime.store.migrating import upgrade

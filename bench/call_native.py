@@ -25,7 +25,7 @@ from deploy.pbx import Pbx
 from deploy.pbx.install import InstallError, install
 from runtime.asterisk.dialplan import AgiHost, DialplanFiles, DialplanSettings, FallbackQueue, QueueSettings, render
 from runtime.settings import Settings
-from runtime.speech.prompt_store import relative
+from runtime.speech.layout import relative
 from tests.asterisk.flows import flow, option, say
 
 OK_GOAL, SHARE_GOAL = 0.95, 0.10

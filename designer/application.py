@@ -18,6 +18,7 @@ from designer.api.blueprint import blueprint as api
 from designer.api.problems import answer_of, is_api
 from designer.calls.blueprint import blueprint as calls
 from designer.context import KEY, Shared
+from designer.destinations.blueprint import blueprint as destinations
 from designer.flows.blueprint import blueprint as flows
 from designer.format import iso, seconds, short, when, zone
 from designer.jobs import Jobs
@@ -33,7 +34,12 @@ from runtime.store.errors import InUse, NotFound, StoreError
 
 UPLOAD_BYTES = 4_000_000
 SESSION_HOURS = 12
-PAGES = (("flows", "flows.index"), ("lines", "lines.index"), ("calls", "calls.index"))
+PAGES = (
+    ("flows", "flows.index"),
+    ("lines", "lines.index"),
+    ("destinations", "destinations.index"),
+    ("calls", "calls.index"),
+)
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +64,10 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
     app.config[STAMP] = known.stamp if known else "nobody"
     app.extensions[KEY] = Shared(settings, database, render, speak, Throttle(), Jobs(settings))
     protect(app, open_endpoints={*OPEN_ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)})
-    for feature in (access, flows, lines, calls, api):
+    for feature in (access, flows, lines, destinations, calls, api):
         app.register_blueprint(feature)
     app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
-    app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES)
+    app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES, agent_codes=settings.agent_codes)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_url_rule("/", "home", _home)
     app.add_url_rule("/health", "health", _health)

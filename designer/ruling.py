@@ -27,6 +27,7 @@ from runtime.store.sql import now_ms
 Document = Mapping[str, Any]
 
 BLOCKED = "blocked"
+DAYS_MOST = 3_650
 DAY_MS = 86_400_000
 
 

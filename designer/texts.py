@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from designer.texts_destinations import DESTINATION_TEXTS
+from designer.texts_rules import RULE_TEXTS
 from runtime.domain.texts import Bilingual
 
 T = Bilingual
 TEXTS: Mapping[str, Bilingual] = {
+    **DESTINATION_TEXTS,
+    **RULE_TEXTS,
     "product": T("Tonepath", "Tonepath"),
     "skip": T("跳到内容", "Skip to content"),
     "nav": T("主导航", "Main"),

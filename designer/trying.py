@@ -72,6 +72,7 @@ def world_with(site: World, given: Mapping[str, Any]) -> World:
     return World(
         schedules={**site.schedules, **own.schedules},
         lists={**site.lists, **own.lists},
+        tables={**site.tables, **own.tables},
         answers=own.answers,
         audio_ms=own.audio_ms,
         patience_ms=own.patience_ms,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from runtime.store import agents  # noqa: F401  its table belongs to the metadata
 from runtime.store.tables import metadata
 
 

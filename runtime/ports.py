@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from runtime.domain.caller_list import CallerList
 from runtime.domain.schedule import Schedule
-from runtime.engine.actions import Audio, Awaited, CallHttp, Ending, Instant, Say, Segment
+from runtime.engine.actions import Audio, Awaited, CallHttp, Ending, Instant, LookUp, Say, Segment
 from runtime.engine.events import Completion, Event
 from runtime.engine.program import Program
 from runtime.engine.state import Call
@@ -56,6 +56,32 @@ class HttpCaller(Protocol):
     async def call(self, action: CallHttp, at: int) -> Completion: ...
 
 
+HUMAN, MESSAGE, BUSY = "human", "message", "busy"
+BEYOND = (HUMAN, MESSAGE, BUSY)
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many calls a line may have at once, and what a caller beyond that gets: one of BEYOND."""
+
+    calls: int
+    beyond: str = HUMAN
+
+
+class Table(Protocol):
+    """The rows of one version of a table."""
+
+    def find(self, key: str) -> Mapping[str, str] | None:
+        """The row with a key, however it is written, as {column: text as people write it}; None when there is none."""
+        ...
+
+
+class TableSource(Protocol):
+    """Finds rows of tables. Never blocks the event loop, and never raises for a table or a row that is not there."""
+
+    async def look_up(self, action: LookUp, at: int) -> Completion: ...
+
+
 class Clock(Protocol):
     """UTC milliseconds."""
 
@@ -64,12 +90,17 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CallHeader:
-    """What the log keeps of a call beside its events. ``id`` is unique for ever; times UTC ms."""
+    """What the log keeps of a call beside its events. ``id`` is unique for ever; times UTC ms.
+
+    ``uniqueid`` and ``sip_call_id`` are what the exchange and the trunk call the same call, "" when they have no name for it.
+    """
 
     id: str
     release: str
     call: Call
     started: int
+    uniqueid: str = ""
+    sip_call_id: str = ""
 
 
 class CallLog(Protocol):
@@ -104,16 +135,53 @@ class AudioLocator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a call can be sent. ``kind`` is queue or device; ``target`` the queue's name or a device such as PJSIP/1001."""
+    """Where a call can be sent. ``kind`` is queue or device; ``target`` the queue's name or a device such as PJSIP/1001.
+
+    ``name`` is how people call it, ``hours`` a schedule ("" is always), ``ring_s`` 0 leaves the ring time to the node,
+    ``next`` another destination for when this one does not answer. Of a group: ``skills`` maps a skill to the queue of
+    those who have it, ``silent`` is what a queue's name ends in that speaks to nobody, ``numbers`` are the agents' numbers
+    by device, said before the connection when ``announce_agent``.
+    """
 
     kind: str
     target: str
+    name: str = ""
+    hours: str = ""
+    ring_s: int = 0
+    caller_id: str = ""
+    next: str = ""
+    skills: Mapping[str, str] = field(default_factory=dict)
+    silent: str = ""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    announce_agent: bool = False
 
 
 class DestinationSource(Protocol):
     """Destinations by their name on screen; None when there is none of that name (any more)."""
 
     def destination(self, name: str) -> Destination | None: ...
+
+
+class HouseSounds(Protocol):
+    """What the house itself says, outside any flow: the agent's number, a feature code's answer. None: not to be had."""
+
+    def sound(self, words: str, language: str) -> Sound | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AgentState:
+    """Whether an agent takes calls: signed in, and not paused."""
+
+    signed_in: bool
+    paused: bool
+
+
+class AgentStates(Protocol):
+    """What agents last said by feature code, by device; it outlives every process. ``change`` never blocks or raises."""
+
+    def agents(self) -> Mapping[str, AgentState]: ...
+
+    def change_agent(self, device: str, state: AgentState) -> None: ...
 
 
 class MessageStore(Protocol):

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from runtime.engine.actions import Ask, Awaited
 from runtime.engine.conditions import CALL_VARIABLES, Row, compile_group
-from runtime.engine.events import Collected, Event, HttpReplied, Unmatched
+from runtime.engine.events import Collected, Event, Found, HttpReplied, Unmatched
 from runtime.engine.program import Flow, Program
 from runtime.engine.state import Local, State, Step, Trace
 from runtime.engine.step import step
@@ -19,7 +19,7 @@ from runtime.engine.values import Value, coerce
 
 def redact(program: Program, state: State, awaited: Awaited, event: Event) -> Event:
     """The event as it may be written down; what holds nothing sensitive stays as it is."""
-    if isinstance(event, HttpReplied):
+    if isinstance(event, HttpReplied | Found):
         flow = program.flows[state.frames[-1].flow]
         return replace(event, values=tuple((name, _stand_in(flow, name, value)) for name, value in event.values))
     if not isinstance(awaited, Ask) or not awaited.spec.sensitive:

@@ -20,13 +20,15 @@ from runtime.engine.actions import (
     CheckCaller,
     CheckSchedule,
     DrawBranch,
+    LookUp,
 )
 from runtime.engine.codec import encode_event
 from runtime.engine.events import Event, Failed
 from runtime.engine.program import Program
 from runtime.engine.state import Call, State, Step
 from runtime.engine.step import start, step
-from runtime.ports import CallHeader, CallLog, Channel, Clock, HttpCaller, RuleSource
+from runtime.lookups import NO_TABLES
+from runtime.ports import CallHeader, CallLog, Channel, Clock, HttpCaller, RuleSource, TableSource
 from runtime.redaction import redact
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ class Outside:
     http: HttpCaller
     log: CallLog
     clock: Clock
+    tables: TableSource = NO_TABLES
 
 
 async def run_call(
@@ -51,10 +54,14 @@ async def run_call(
     outside: Outside,
     *,
     call_id: str,
+    uniqueid: str = "",
+    sip_call_id: str = "",
     observer: Observer | None = None,
 ) -> State:
-    """Run a call to its end and return its last state. ``observer`` sees every step and the event that caused it."""
-    outside.log.begin(CallHeader(call_id, program.digest, call, outside.clock.now()))
+    """Run a call to its end and return its last state. ``observer`` sees every step and the event that caused it;
+    ``uniqueid`` and ``sip_call_id`` are the exchange's and the trunk's names of the call, for the log."""
+    began = outside.clock.now()
+    outside.log.begin(CallHeader(call_id, program.digest, call, began, uniqueid, sip_call_id))
     sequence = 0
     event: Event | None = None
     taken = start(program, call)
@@ -96,6 +103,8 @@ async def _await_end(awaited: Awaited, call: Call, channel: Channel, outside: Ou
             return rules.answer(awaited, call, outside.rules, at=outside.clock.now())
         if isinstance(awaited, CallHttp):
             return await _call_http(awaited, channel, outside)
+        if isinstance(awaited, LookUp):
+            return await outside.tables.look_up(awaited, outside.clock.now())
         return await channel.perform(awaited)
     except Exception:
         log.exception("an adapter failed at %s", type(awaited).__name__)

@@ -55,6 +55,18 @@ def whole(least: int, most: int) -> Callable[[str, object], int]:
     return read
 
 
+def one_of(*known: str) -> Callable[[str, object], str]:
+    """One of a few words."""
+
+    def read(origin: str, value: object) -> str:
+        text = line(origin, value).strip().lower()
+        if text not in known:
+            raise SettingsError(origin, f"应为 {'、'.join(known)} 之一", f"must be one of {', '.join(known)}")
+        return text
+
+    return read
+
+
 def host(origin: str, value: object) -> str:
     """A host name or an address."""
     text = line(origin, value)
@@ -99,6 +111,18 @@ def fallback(origin: str, value: object) -> str:
     return text
 
 
+def agent_codes(origin: str, value: object) -> tuple[str, str, str]:
+    """Three different feature codes, as a list or separated by commas."""
+    parts = [str(part).strip() for part in (value if isinstance(value, list) else line(origin, value).split(","))]
+    if len(parts) != 3 or len(set(parts)) != 3 or not all(re.fullmatch(r"[0-9*#]{2,8}", part) for part in parts):
+        raise SettingsError(
+            origin,
+            "应为三个不同的代码（签入、签出、暂停），如 *81,*82,*83",
+            "must be three different codes (sign in, sign out, pause) such as *81,*82,*83",
+        )
+    return parts[0], parts[1], parts[2]
+
+
 def second(origin: str, value: object) -> str:
     """host:port, or nothing."""
     text = line(origin, value)
@@ -118,9 +142,11 @@ def level(origin: str, value: object) -> str:
 def database(origin: str, value: object) -> str:
     """A database URL of a kind that is supported; empty for the default."""
     text = line(origin, value)
-    if text and not re.match(r"(sqlite|postgresql(\+\w+)?)://", text):
+    if text and not re.match(r"(sqlite|postgresql(\+psycopg)?)://", text):
         raise SettingsError(
-            origin, "只支持 sqlite:///文件 与 postgresql://…", "must begin with sqlite:/// or postgresql://"
+            origin,
+            "只支持 sqlite:///文件 与 postgresql+psycopg://…",
+            "must begin with sqlite:/// or postgresql+psycopg://",
         )
     return text
 

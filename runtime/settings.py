@@ -31,7 +31,13 @@ class Settings:
 
     ``fallback`` is "queue:NAME" or "number:DEVICE" for the exchange's own way to a human; ``audio_dir_asterisk`` is
     ``audio_dir`` as Asterisk sees it; ``voices`` maps a language to a voice id of the speech engine;
+    ``admission_limit`` calls are taken at once, ``line_limit`` on one line (0: as many as in all); a caller beyond gets
+    ``admission_beyond`` (human, message: ``full_sound`` is heard, busy), and so do new calls while the event loop is later than
+    ``overload_lag_ms`` or Asterisk slower than ``overload_round_trip_ms``; ``full_numbers`` says who may see callers' numbers
+    whole; ``log_format`` is json, text, or auto: text on a terminal;
     ``trunk`` is the PJSIP endpoint that outside numbers go out by;
+    ``asterisk_etc`` is the folder of Asterisk's configuration when the runtime is to write its include files there, else "";
+    ``agent_codes`` are dialled to sign in, to sign out and to pause, ``agent_language`` is what agents hear then;
     ``agi_public`` is the host Asterisk is told to call, ``agi_second`` "host:port" of a second runtime or "".
     """
 
@@ -52,8 +58,16 @@ class Settings:
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 9573
     admission_limit: int = 500
+    admission_beyond: str = "human"
+    line_limit: int = 0
+    full_sound: str = ""
+    overload_lag_ms: int = 200
+    overload_round_trip_ms: int = 1_000
     fallback: str = "queue:agents"
     trunk: str = "trunk"
+    asterisk_etc: str = ""
+    agent_codes: tuple[str, str, str] = ("*81", "*82", "*83")
+    agent_language: str = "zh-CN"
     audio_dir: Path = Path()
     audio_dir_asterisk: str = ""
     http_allow_private: Networks = ()
@@ -61,6 +75,8 @@ class Settings:
     runtime_id: str = ""
     drain_s: int = 30
     log_level: str = "info"
+    log_format: str = "auto"
+    full_numbers: str = "nobody"
 
     @property
     def web_is_local(self) -> bool:
@@ -167,8 +183,16 @@ READERS: Mapping[str, Callable[[str, object], object]] = {
     "metrics_host": shapes.host,
     "metrics_port": _PORT,
     "admission_limit": shapes.whole(1, 100_000),
+    "admission_beyond": shapes.one_of("human", "message", "busy"),
+    "line_limit": shapes.whole(0, 100_000),
+    "full_sound": shapes.line,
+    "overload_lag_ms": shapes.whole(10, 60_000),
+    "overload_round_trip_ms": shapes.whole(10, 60_000),
     "fallback": shapes.fallback,
     "trunk": shapes.line,
+    "asterisk_etc": shapes.line,
+    "agent_codes": shapes.agent_codes,
+    "agent_language": shapes.line,
     "audio_dir": shapes.path,
     "audio_dir_asterisk": shapes.line,
     "http_allow_private": shapes.networks,
@@ -176,6 +200,8 @@ READERS: Mapping[str, Callable[[str, object], object]] = {
     "runtime_id": shapes.runtime_id,
     "drain_s": shapes.whole(0, 3_600),
     "log_level": shapes.level,
+    "log_format": shapes.one_of("auto", "json", "text"),
+    "full_numbers": shapes.one_of("nobody", "operators"),
 }
 SECRETS = frozenset({"admin_password", "ami_secret", "database_url"})
 

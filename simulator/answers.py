@@ -1,4 +1,4 @@
-"""Substituted answers: what schedules, lists, back ends, queues and transfers say instead of being asked.
+"""Substituted answers: what schedules, lists, back ends, tables, queues and transfers say instead of being asked.
 
 Belongs here: the answers as values, their JSON form, and reading them in order. What the real schedules and lists would
 say does not: that is `runtime.rules` over a `World`. Regions and percentage splits have no substitute: they follow from
@@ -13,12 +13,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from runtime.engine.actions import CallHttp, Dial, JoinQueue
-from runtime.engine.events import BridgeEnded, Completion, Failed, HttpFailed, HttpReplied
+from runtime.engine.actions import CallHttp, Dial, JoinQueue, LookUp
+from runtime.engine.events import BridgeEnded, Completion, Failed, Found, HttpFailed, HttpReplied, NotFound
 from runtime.engine.values import Value, VariableType, coerce
 
-KINDS = ("schedules", "lists", "backends", "queues", "transfers")
+KINDS = ("schedules", "lists", "backends", "lookups", "queues", "transfers")
 ANY = "*"
+NOT_FOUND = "not_found"  # the result of a table that has no such row
 CARRIER = "carrier"  # the result of a back end that could not even be asked
 TALK_MS = 60_000
 AGENT = "8001"
@@ -26,9 +27,9 @@ AGENT = "8001"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. ``result`` is a period, a list's name or "other", or a bridge's result; ``failed`` why there is none.
+    """One answer. ``result`` is a period, a list's name or "other", "not_found" or a bridge's result; ``failed`` why there is none.
 
-    A back end's answer has a ``status`` and ``values`` by variable; a bridge may name the ``agent``, the ``key`` that left
+    A back end's answer has a ``status``, and it and a table's row have ``values`` by variable; a bridge may name the ``agent``, the ``key`` that left
     the queue, how long they ``talked_ms``, and whether the caller hangs up at the end of the talk.
     """
 
@@ -93,13 +94,27 @@ class AnswerBook:
             return Failed(at=at, token=action.token, reason=answer.failed)
         if answer.failed:
             return HttpFailed(at=at, token=action.token, reason=answer.failed)
-        given = dict(answer.values)
-        values = []
-        for name, _, kind in action.fields:
-            value = coerce(VariableType.from_json(json.loads(kind)), given.get(name))
-            if value is not None:
-                values.append((name, value))
-        return HttpReplied(at=at, token=action.token, status=answer.status or 200, values=tuple(values))
+        return HttpReplied(at=at, token=action.token, status=answer.status or 200, values=_mapped(action, answer))
+
+    def for_lookup(self, action: LookUp, at: int) -> Completion | None:
+        """What a table says: as substituted, None when it is to be asked for real."""
+        answer = self.next("lookups", action.table)
+        if answer is None:
+            return None
+        if answer.failed:
+            return Failed(at=at, token=action.token, reason=answer.failed)
+        if answer.result == NOT_FOUND:
+            return NotFound(at=at, token=action.token)
+        return Found(at=at, token=action.token, values=_mapped(action, answer))
+
+
+def _mapped(action: CallHttp | LookUp, answer: Answer) -> tuple[tuple[str, Value], ...]:
+    """The answer's values that are values of the variables they go into."""
+    given = dict(answer.values)
+    typed = (
+        (name, coerce(VariableType.from_json(json.loads(kind)), given.get(name))) for name, _, kind in action.fields
+    )
+    return tuple((name, value) for name, value in typed if value is not None)
 
 
 def address_of(action: CallHttp) -> str:

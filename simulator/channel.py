@@ -192,7 +192,7 @@ class VirtualChannel:
     def _close(self, question: Question) -> Completion:
         """Take the answer, and keep for the next question what this one did not use."""
         done = question.outcome()
-        self._carry = Carry(done.rest.keys + question.late, done.rest.swallow)
+        self._carry = done.rest.then(question.late)
         return done.event
 
     # --- people and recordings -------------------------------------------------------------------------------------------

@@ -10,21 +10,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from runtime.engine.actions import AWAITED, CallHttp, CheckCaller, CheckSchedule, DrawBranch
+from runtime.engine.actions import AWAITED, CallHttp, CheckCaller, CheckSchedule, DrawBranch, LookUp
 from runtime.engine.events import (
     CallerChecked,
     Completion,
     Drawn,
     Event,
+    Found,
     HttpFailed,
     HttpReplied,
     HungUp,
+    NotFound,
     ScheduleChecked,
 )
 from runtime.engine.program import Program
 from runtime.engine.state import Call, State, Step, Trace
 from runtime.engine.values import Value
 from runtime.hearing import interpret
+from runtime.lookups import completed, missing
 from runtime.ports import CallHeader, HttpCaller
 from runtime.session import Outside, run_call
 from simulator.answers import AnswerBook
@@ -117,13 +120,14 @@ class Running:
             patience_ms=world.patience_ms,
         )
         self.http: HttpCaller = _BackEnds(self.book)
+        self._tables = _Tables(world, self.book)
         self._rules = SubstitutedRules(world, self.book, call.caller)
         self._watcher = _Watcher(self.channel, self._clock, self._rules)
         self._log = _Log()
 
     async def run(self) -> State:
         """Follow the call to its end."""
-        outside = Outside(rules=self._rules, http=self.http, log=self._log, clock=self._clock)
+        outside = Outside(rules=self._rules, http=self.http, log=self._log, clock=self._clock, tables=self._tables)
         return await run_call(
             self._program, self._call, self.channel, outside, call_id=CALL_ID, observer=self._watcher.see
         )
@@ -175,6 +179,8 @@ class _Watcher:
                 self._row("asked", action.schedule)
             case CheckCaller():
                 self._row("asked", " ".join(action.matches))
+            case LookUp():
+                self._row("asked", action.table)
             case DrawBranch() | CallHttp():
                 self._row("asked", type(action).__name__)
             case _:
@@ -192,6 +198,10 @@ class _Watcher:
                 self._row("answered", str(event.status))
             case HttpFailed():
                 self._row("answered", event.reason)
+            case Found():
+                self._row("answered", "found")
+            case NotFound():
+                self._row("answered", "not_found", event.reason)
             case _:
                 pass
 
@@ -208,6 +218,22 @@ class _BackEnds:
     async def call(self, action: CallHttp, at: int) -> Completion:
         """Answer at once."""
         return self.book.for_backend(action, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """A `TableSource`: substituted answers, else the world's own tables."""
+
+    world: World
+    book: AnswerBook
+
+    async def look_up(self, action: LookUp, at: int) -> Completion:
+        """Answer at once."""
+        answer = self.book.for_lookup(action, at)
+        if answer is not None:
+            return answer
+        table = self.world.tables.get(action.table)
+        return missing(action, at) if table is None else completed(action, table.find(action.key), at)
 
 
 @dataclass(slots=True)

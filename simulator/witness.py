@@ -8,16 +8,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from runtime.engine.actions import Ask, Awaited, CallHttp, CheckCaller, CheckSchedule, Dial, JoinQueue, Record
+from runtime.engine.actions import Ask, Awaited, CallHttp, CheckCaller, CheckSchedule, Dial, JoinQueue, LookUp, Record
 from runtime.engine.events import (
     BridgeEnded,
     CallerChecked,
     Completion,
     Event,
     Failed,
+    Found,
     HttpFailed,
     HttpReplied,
     HungUp,
+    NotFound,
     Played,
     Recorded,
     ScheduleChecked,
@@ -25,7 +27,7 @@ from runtime.engine.events import (
 from runtime.engine.outcomes import OTHER
 from runtime.engine.state import Call
 from runtime.engine.values import Value, VariableType
-from simulator.answers import ANY, CARRIER, Answer, Answers
+from simulator.answers import ANY, CARRIER, NOT_FOUND, Answer, Answers
 from simulator.caller import Input, Occasion, Script
 from simulator.numbers import Leg, caller_for
 from simulator.scenario import Scenario
@@ -107,6 +109,12 @@ def _answer(action: Awaited, event: Event) -> tuple[str, str, Answer] | None:
             return "lists", ANY, Answer(name if what == "list" else OTHER)
         case (CallHttp(), _):
             return _backend_answer(action, event)
+        case (LookUp(), Failed()):
+            return "lookups", action.table, Answer(failed=event.reason)
+        case (LookUp(), NotFound()):
+            return "lookups", action.table, Answer(NOT_FOUND)
+        case (LookUp(), Found()):
+            return "lookups", action.table, Answer("found", values=_values(action, event.values))
         case (JoinQueue() | Dial(), BridgeEnded() | Failed()):
             kind = "queues" if isinstance(action, JoinQueue) else "transfers"
             if isinstance(event, Failed):
@@ -120,15 +128,18 @@ def _backend_answer(action: CallHttp, event: Event) -> tuple[str, str, Answer] |
     where = str(json.loads(action.request).get("url", "")) or ANY
     match event:
         case HttpReplied():
-            kinds = {name: VariableType.from_json(json.loads(kind)).kind for name, _, kind in action.fields}
-            values = tuple((name, _raw(kinds.get(name, "text"), value)) for name, value in event.values)
-            return "backends", where, Answer(status=event.status, values=values)
+            return "backends", where, Answer(status=event.status, values=_values(action, event.values))
         case HttpFailed():
             return "backends", where, Answer(failed=event.reason)
         case Failed():
             return "backends", where, Answer(CARRIER, failed=event.reason)
         case _:
             return None
+
+
+def _values(action: CallHttp | LookUp, values: tuple[tuple[str, Value], ...]) -> tuple[tuple[str, Value], ...]:
+    kinds = {name: VariableType.from_json(json.loads(kind)).kind for name, _, kind in action.fields}
+    return tuple((name, _raw(kinds.get(name, "text"), value)) for name, value in values)
 
 
 def _raw(kind: str, value: Value) -> Value:

@@ -18,7 +18,9 @@ from runtime.domain.texts import DocumentError
 from runtime.engine.actions import CheckCaller
 from runtime.engine.outcomes import OTHERWISE
 from runtime.engine.state import Step
+from runtime.ports import Table
 from simulator.answers import ANY, Answer, AnswerBook, Answers, answers_from_json
+from simulator.tables import table_from_json
 
 T = TypeVar("T")
 
@@ -30,11 +32,12 @@ PATIENCE_MS = 3_600_000
 class World:
     """Everything outside of a call. ``audio_ms`` are lengths of recorded prompts, ``patience_ms`` a caller's.
 
-    ``schedules`` and ``lists`` are asked for real; ``answers`` go before them.
+    ``schedules``, ``lists`` and ``tables`` are asked for real; ``answers`` go before them.
     """
 
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     lists: Mapping[str, CallerList] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
     audio_ms: Mapping[str, int] = field(default_factory=dict)
     patience_ms: int = PATIENCE_MS
@@ -58,11 +61,10 @@ class World:
 
     @classmethod
     def from_json(cls, doc: Mapping[str, object]) -> World:
-        """Read ``{"schedules": {NAME: document}, "lists": {NAME: [number or entry…]}, "answers": {…}, "audio_ms": {…}}``.
-
-        Raises what the documents raise (ScheduleError, CallerListError: with path and mend) or ValueError.
+        """Read ``{"schedules": {NAME: document}, "lists": {NAME: [number or entry…]}, "tables": {NAME: {"key", "types",
+        "rows"}}, "answers": {…}, "audio_ms": {…}}``. Raises what the documents raise (ScheduleError, CallerListError: with path and mend) or ValueError.
         """
-        unknown = sorted(set(doc) - {"schedules", "lists", "answers", "audio_ms", "patience_s"})
+        unknown = sorted(set(doc) - {"schedules", "lists", "tables", "answers", "audio_ms", "patience_s"})
         if unknown:
             raise ValueError(f"a world has no {', '.join(unknown)}")
         return cls(
@@ -70,6 +72,7 @@ class World:
                 n: _placed(f"schedules.{n}", Schedule.from_json, d) for n, d in _table(doc, "schedules").items()
             },
             lists={n: _placed(f"lists.{n}", partial(_list, n), d) for n, d in _table(doc, "lists").items()},
+            tables={n: table_from_json(f"tables.{n}", d) for n, d in _table(doc, "tables").items()},
             answers=answers_from_json(_table(doc, "answers")),
             audio_ms={name: int(str(ms)) for name, ms in _table(doc, "audio_ms").items()},
             patience_ms=int(str(doc.get("patience_s", PATIENCE_MS // 1_000))) * 1_000,

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Verbosity, settings
 
+from tests.databases import Tally, database, empty_url, migrated_file, migrated_template, on, postgres, url
 from tests.purity import no_world
+
+__all__ = ["database", "empty_url", "migrated_file", "migrated_template", "on", "postgres", "url"]
 
 PURE_FOLDERS = frozenset({"engine", "nodes", "domain", "document", "property", "simulator"})
 HERE = Path(__file__).parent
@@ -22,6 +25,11 @@ settings.register_profile(
     "deep", max_examples=2000, deadline=None, verbosity=Verbosity.normal, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count the tests of the store on each database."""
+    config.pluginmanager.register(Tally(), "databases")
 
 
 def is_pure(path: Path) -> bool:

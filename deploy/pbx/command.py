@@ -22,7 +22,6 @@ from designer.cli.author import author
 from designer.cli.publish import told
 from designer.prompts import renderer
 from designer.proving import publish
-from runtime.asterisk.dialplan import QueueMember
 from runtime.cli.console import OK, Console
 from runtime.cli.dialplan import dialplan
 from runtime.cli.opening import opened
@@ -38,7 +37,8 @@ APP = Path(__file__).resolve().parents[2] / "app.py"
 SIP_PORT = 5060
 FIRST_LINE = "4001"
 FIRST_FLOW = "客户服务热线"
-AGENT = QueueMember("PJSIP/agent", "agent")
+# The one agent of a site that has none yet answers where everybody else fails.
+AGENT = "[{queue}](+)\nmember => PJSIP/agent,0,agent\n"
 
 
 def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
@@ -61,7 +61,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     settings = load()
     with opened(settings) as database:
         _answer_something(database, settings, console)
-        files = dialplan(settings, database, members=(AGENT,))
+        files = dialplan(settings, database)
+    kind, _, target = settings.fallback.partition(":")
     try:
         kept = _Kept(settings.data_dir / "pbx-accounts.json")
         pbx = Pbx(
@@ -70,6 +71,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             listen=arguments.listen,
             ports=Ports.free(sip=kept.sip),
             passwords=kept.passwords,
+            own_queues=AGENT.format(queue=target) if kind == "queue" else "",
         )
         kept.write(pbx)
         pbx.start()
@@ -138,6 +140,7 @@ def _environment(pbx: Pbx) -> Mapping[str, str]:
     }
     return {
         **kept,
+        "TONEPATH_ASTERISK_ETC": str(pbx.run_dir / "etc"),
         "TONEPATH_AMI_HOST": "127.0.0.1",
         "TONEPATH_AMI_PORT": str(pbx.ports.ami),
         "TONEPATH_AMI_USER": pbx.ami_user,

@@ -1,23 +1,22 @@
 """Finds or fetches an Asterisk that can be run from a plain folder.
 
-The packages come from the Debian or Ubuntu mirror this machine already uses, through an apt state of its own: signed index,
-checked with the machine's own keyring, unpacked with dpkg-deb, run by the dynamic loader of that same suite. No package is
-installed on the machine, no maintainer script runs, and nothing outside the cache folder is written.
+The packages come through deploy.packages and are run by the dynamic loader of the suite they are from, so that the age of
+this machine's own libraries does not matter.
 
 Running an instance and its configuration belong to deploy.pbx.pbx.
 """
 
-# ruff: noqa: S603, S607  fixed commands of the package system, found where the machine keeps them
+# ruff: noqa: S603  fixed commands of the package system, found where the machine keeps them
 
-import fcntl
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from deploy import packages
+from deploy.packages import cache_dir
 
 CONF = Path(__file__).parent / "conf"
 OLDEST_USABLE = 20
@@ -30,7 +29,6 @@ SLIM = """
     libxslt1.1 libzstd1 zlib1g
 """
 CLOSURE = ("asterisk", "asterisk-core-sounds-en-gsm")
-UNPACK_WITHOUT = ("doc", "man", "locale", "info", "perl*")
 
 
 class InstallError(RuntimeError):
@@ -61,12 +59,6 @@ class Mirror:
     keyring: Path
 
 
-def cache_dir() -> Path:
-    """The folder for what is fetched once: TONEPATH_CACHE, else ~/.cache/tonepath."""
-    chosen = os.environ.get("TONEPATH_CACHE")
-    return Path(chosen) if chosen else Path.home() / ".cache" / "tonepath"
-
-
 def install(cache: Path | None = None) -> Installation:
     """Return a usable Asterisk, fetching it on first use (about four seconds, 70 MB in the cache).
 
@@ -78,7 +70,7 @@ def install(cache: Path | None = None) -> Installation:
         return _system_installation(Path(system))
     base = (cache or cache_dir()) / "asterisk"
     base.mkdir(parents=True, exist_ok=True)
-    with _locked(base / "lock"):
+    with packages.locked(base / "lock"):
         found = _unpacked_installation(base / "root")
         if found is None:
             _fetch(base)
@@ -153,10 +145,10 @@ def _fetch(base: Path) -> None:
     mirror = _host_mirror()
     tried: list[str] = []
     for suite in mirror.suites:
-        for packages, with_dependencies in ((tuple(SLIM.split()), False), (CLOSURE, True)):
+        for wanted, with_dependencies in ((tuple(SLIM.split()), False), (CLOSURE, True)):
             try:
-                _download(base, mirror, suite=suite, packages=packages, with_dependencies=with_dependencies)
-                _unpack(base)
+                _download(base, mirror, suite=suite, wanted=wanted, with_dependencies=with_dependencies)
+                packages.unpack(base / "apt/cache/archives", into=base / "root")
             except subprocess.CalledProcessError as error:
                 tried.append(f"{suite}: {(error.stderr or '').strip().splitlines()[-1:] or error}")
                 continue
@@ -173,73 +165,23 @@ def _fetch(base: Path) -> None:
 
 
 def _host_mirror() -> Mirror:
-    release = dict(re.findall(r'^(\w+)="?([^"\n]*)"?$', Path("/etc/os-release").read_text(), re.MULTILINE))
-    family = "ubuntu" if release.get("ID") == "ubuntu" else "debian"
-    sources = [Path("/etc/apt/sources.list"), *sorted(Path("/etc/apt/sources.list.d").glob("*"))]
-    text = "\n".join(path.read_text(errors="replace") for path in sources if path.is_file())
-    addresses = re.findall(rf"(?:^URIs:\s*|^deb (?:\[[^]]*\] )?)(\S*/{family}/?)(?=\s|$)", text, re.MULTILINE)
-    if not addresses:
+    try:
+        family, codename, address = packages.host_mirror()
+    except packages.NoMirror as error:
         raise InstallError(
-            f"No {family} package mirror is configured on this machine. Install Asterisk {OLDEST_USABLE} or newer yourself "
-            "and set TONEPATH_ASTERISK=/usr/sbin/asterisk."
-        )
+            f"{error} Install Asterisk {OLDEST_USABLE} or newer yourself and set TONEPATH_ASTERISK=/usr/sbin/asterisk."
+        ) from error
     if family == "ubuntu":
-        suites, components = (release.get("VERSION_CODENAME", "noble"), "noble"), "main universe"
-    else:
-        suites, components = ("forky", "sid"), "main"
-    return Mirror(addresses[0], suites, components, Path(f"/usr/share/keyrings/{family}-archive-keyring.gpg"))
+        return Mirror(address, (codename or "noble", "noble"), "main universe", packages.keyring(family))
+    return Mirror(address, ("forky", "sid"), "main", packages.keyring(family))
 
 
-def _apt_environment(apt: Path, mirror: Mirror, *, suite: str) -> Mapping[str, str]:
-    for folder in ("lists/partial", "cache/archives/partial", "etc"):
-        (apt / folder).mkdir(parents=True, exist_ok=True)
-    (apt / "status").touch()
-    (apt / "etc/sources.list").write_text(
-        f"deb [signed-by={mirror.keyring}] {mirror.uri} {suite} {mirror.components}\n"
-    )
-    (apt / "apt.conf").write_text(f"""
-Dir::Etc::sourcelist "{apt}/etc/sources.list"; Dir::Etc::sourceparts "/dev/null";
-Dir::Etc::preferences "/dev/null"; Dir::Etc::preferencesparts "/dev/null";
-Dir::State "{apt}"; Dir::State::lists "{apt}/lists"; Dir::State::status "{apt}/status";
-Dir::State::extended_states "{apt}/extended_states";
-Dir::Cache "{apt}/cache"; Dir::Cache::archives "{apt}/cache/archives";
-APT::Install-Recommends "false"; APT::Install-Suggests "false"; Acquire::Languages "none";
-Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
-APT::Sandbox::User ""; Debug::NoLocking "true";
-""")
-    return {**os.environ, "APT_CONFIG": str(apt / "apt.conf"), "LC_ALL": "C"}
-
-
-def _download(base: Path, mirror: Mirror, *, suite: str, packages: tuple[str, ...], with_dependencies: bool) -> None:
+def _download(base: Path, mirror: Mirror, *, suite: str, wanted: tuple[str, ...], with_dependencies: bool) -> None:
     shutil.rmtree(base / "apt", ignore_errors=True)
-    environment = _apt_environment(base / "apt", mirror, suite=suite)
-    archives = base / "apt/cache/archives"
-    _run(["apt-get", "-qq", "update"], cwd=archives, env=environment)
-    fetch = (
-        ["apt-get", "-y", "-qq", "--download-only", "install"] if with_dependencies else ["apt-get", "-qq", "download"]
-    )
-    _run([*fetch, *packages], cwd=archives, env=environment)
-
-
-def _unpack(base: Path) -> None:
-    root = base / "root"
-    shutil.rmtree(root, ignore_errors=True)
-    root.mkdir()
-    left_out = [f"--exclude=./usr/share/{name}/*" for name in UNPACK_WITHOUT]
-    for package in sorted((base / "apt/cache/archives").glob("*.deb")):
-        with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(package)], stdout=subprocess.PIPE) as archive:
-            _run(["tar", "-x", "-C", str(root), "--no-same-owner", *left_out], stdin=archive.stdout)
-
-
-def _run(
-    command: list[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None, stdin: object = None
-) -> None:
-    subprocess.run(command, cwd=cwd, env=env, stdin=stdin, capture_output=True, text=True, check=True)  # type: ignore[call-overload]
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Let one process at a time fetch; the others wait and find it done."""
-    with path.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+    source = f"deb [signed-by={mirror.keyring}] {mirror.uri} {suite} {mirror.components}\n"
+    apt = packages.Apt(base / "apt", sources=source)
+    apt.update()
+    if with_dependencies:
+        apt.run("-y", "--download-only", "install", *wanted)
+    else:
+        apt.run("download", *wanted)

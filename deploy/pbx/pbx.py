@@ -26,6 +26,7 @@ from typing import Self
 
 from deploy.pbx.install import CONF, Installation, install, wanted_modules
 from runtime.asterisk.dialplan import DialplanFiles
+from runtime.speech.house_sounds import write_queue_sounds
 
 AMI_USER = "tonepath"
 PHONES = ("1001", "1002", "agent")
@@ -85,6 +86,7 @@ class Pbx:
     `trusted`: addresses whose calls are taken without a password, as from a provider's trunk.
     `listen`: the address SIP binds to. AMI binds to loopback always.
     `passwords`: of softphones that have one already; the others get new ones.
+    `own_queues`: what stands in queues.conf behind the dialplan's queues.
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class Pbx:
         trusted: tuple[str, ...] = (),
         listen: str = "127.0.0.1",
         passwords: Mapping[str, str] | None = None,
+        own_queues: str = "",
     ) -> None:
         self.run_dir = run_dir.absolute()
         self.installation = installation or install()
@@ -110,6 +113,7 @@ class Pbx:
         self._agents = dict(agents or {})
         self._trusted = trusted
         self._listen = listen
+        self._own_queues = own_queues
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -242,6 +246,7 @@ class Pbx:
         for name in EMPTY:
             self._write(f"{name}.conf", "")
         self._write_dialplan()
+        self._write("queues_own.conf", self._own_queues)
         self._lay_out_data()
 
     def _write(self, name: str, text: str) -> None:
@@ -281,6 +286,7 @@ class Pbx:
             _link(data / name, source / name)
         voices = (source / "sounds/en", source / "sounds/en_US_f_Allison")
         _link(data / "sounds/en", next((voice for voice in voices if voice.is_dir()), voices[0]))
+        write_queue_sounds(data / "sounds")
         _write_hold_music(data / "moh/hold.wav")
 
 

@@ -38,6 +38,8 @@ EVENTS: Mapping[str, Bilingual] = {
     "Drawn": Bilingual("分流", "drawn"),
     "HttpReplied": Bilingual("接口应答", "back end replied"),
     "HttpFailed": Bilingual("接口失败", "back end failed"),
+    "Found": Bilingual("查到", "found in the table"),
+    "NotFound": Bilingual("没有查到", "not in the table"),
     "BridgeEnded": Bilingual("通话或排队结束", "bridge ended"),
     "Recorded": Bilingual("录音结束", "recording ended"),
     "Failed": Bilingual("系统故障", "failed"),

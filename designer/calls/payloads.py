@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from designer.format import seconds
 from designer.language import t
 from designer.texts import TEXTS
-from runtime.domain.numbers import mask
+from runtime.domain.disclosure import shown
 from runtime.store.calls import CallRow
 
 
@@ -29,4 +29,4 @@ def call_summary(call: CallRow) -> CallSummary:
     key = f"outcome.{call.outcome}"
     outcome = t(key) if key in TEXTS else call.outcome
     lasted = "" if call.ended is None else seconds(call.ended - call.started)
-    return CallSummary(call.id, call.line, mask(call.caller), call.started, lasted, outcome, call.ended is None)
+    return CallSummary(call.id, call.line, shown(call.caller), call.started, lasted, outcome, call.ended is None)

@@ -6,13 +6,11 @@ import argparse
 
 from designer.cli.author import author
 from designer.cli.rendering import rendering
-from designer.ruling import BLOCKED, block, unblock
+from designer.ruling import BLOCKED, DAYS_MOST, block, unblock
 from runtime.cli.console import OK, Console
 from runtime.cli.opening import opened
 from runtime.domain.texts import Bilingual
 from runtime.settings import load
-
-DAYS_MOST = 3_650
 
 
 def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from designer.lines.operations import lines_with_runtimes
 from runtime.cli.console import OK, Console, clock
 from runtime.cli.opening import opened
 from runtime.domain.texts import Bilingual
-from runtime.store.lines import acknowledgements, list_lines
 
 NUMBER, TITLE, FLOW = Bilingual("号码", "line"), Bilingual("名称", "title"), Bilingual("流程", "flow")
 VERSION, RELEASE = Bilingual("版本", "version"), Bilingual("发布", "release")
@@ -21,7 +21,7 @@ def add_arguments(_: argparse.ArgumentParser, __: Console) -> None:
 def run(_: argparse.Namespace, console: Console) -> int:
     """List the lines."""
     with opened() as database:
-        lines, acks = list_lines(database), acknowledgements(database)
+        lines = lines_with_runtimes(database)
     if not lines:
         console.say(
             Bilingual(
@@ -31,9 +31,7 @@ def run(_: argparse.Namespace, console: Console) -> int:
         )
         return OK
     rows = []
-    for line in lines:
-        said = acks.get(line.number, {})
-        live = f"{sum(digest == line.live for digest in said.values())}/{len(said)}"
+    for line, live, running in lines:
         rows.append(
             (
                 line.number,
@@ -41,7 +39,7 @@ def run(_: argparse.Namespace, console: Console) -> int:
                 line.flow,
                 str(line.version or "—"),
                 line.digest[:12] or "—",
-                live,
+                f"{live}/{running}",
                 clock(line.updated),
             )
         )

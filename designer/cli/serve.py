@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 from types import FrameType
 
+from sqlalchemy.exc import DBAPIError
 from waitress.server import create_server
 
 from designer.access.operations import begin
 from designer.application import close_app, create_app
 from designer.prompts import renderer, speaker
-from runtime.cli.console import OK, Console
+from runtime.cli.console import FAILED, OK, Console
 from runtime.cli.logs import begin_logging
 from runtime.cli.opening import opened
 from runtime.domain.texts import Bilingual
-from runtime.settings import load
+from runtime.settings import Settings, load
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine
 
 THREADS = 8
+
+log = logging.getLogger(__name__)
 
 
 def add_arguments(_: argparse.ArgumentParser, __: Console) -> None:
@@ -26,9 +30,17 @@ def add_arguments(_: argparse.ArgumentParser, __: Console) -> None:
 
 
 def run(_: argparse.Namespace, console: Console) -> int:
-    """Serve until SIGTERM or SIGINT."""
+    """Serve until SIGTERM or SIGINT. A database that is away is no misuse: whoever started this may start it again."""
     settings = load()
     begin_logging(settings)
+    try:
+        return _serve(settings, console)
+    except DBAPIError as error:
+        log.error("the pages cannot be served without the database: %s", error.orig)
+        return FAILED
+
+
+def _serve(settings: Settings, console: Console) -> int:
     with opened(settings) as database, Pyttsx3Engine() as engine:
         password = begin(database, settings)
         app = create_app(settings, database, render=renderer(settings, engine), speak=speaker(settings, engine))

@@ -1,21 +1,93 @@
-"""What can be asked of lines beside what the store answers: which runtimes have taken a release over."""
+"""What can be asked of lines beside what the store answers: runtimes that took a release over, and all a rule may name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from designer.ruling import BLOCKED
+from runtime.document.line_rules_check import languages_of
+from runtime.document.line_rules_live import ZONE, covers, is_on
+from runtime.domain.schedule import Schedule
+from runtime.store.caller_lists import Entry, list_entries, list_lists
 from runtime.store.database import Database
-from runtime.store.lines import Line, acknowledgements, list_lines
+from runtime.store.drafts import list_flows
+from runtime.store.emergency import SwitchRow, list_switches
+from runtime.store.line_rules import Rules, load_rules
+from runtime.store.lines import Line, list_lines
+from runtime.store.publishing import release_document
+from runtime.store.runtimes import acknowledgements, alive
+from runtime.store.site import list_destinations, list_schedules
+from runtime.store.sql import now_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What rules may name on this site; ``schedules`` with their periods."""
+
+    schedules: Mapping[str, tuple[str, ...]]
+    lists: tuple[str, ...]
+    destinations: tuple[str, ...]
+    flows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The rules of a line as they stand: the document, the languages callers hear, switches that are on, blocked callers."""
+
+    rules: Rules
+    languages: tuple[str, ...]
+    on: tuple[SwitchRow, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def zone(self) -> str:
+        """The zone of the line."""
+        return str(self.rules.document.get("zone", ZONE))
 
 
 def lines_with_runtimes(database: Database) -> tuple[tuple[Line, int, int], ...]:
-    """Every line with how many runtimes answer it with its live release, of how many that answer it at all."""
-    acks = acknowledgements(database)
-    return tuple((line, *_live(acks.get(line.number, {}), line.live)) for line in list_lines(database))
+    """Every line with how many runtimes say they answer it with what is live, of how many that are alive."""
+    acks, running = acknowledgements(database), len(alive(database))
+    return tuple((line, _live(acks.get(line.number, {}), line.live), running) for line in list_lines(database))
 
 
 def runtimes_of(database: Database, line: Line) -> tuple[int, int]:
     """The same for one line."""
-    return _live(acknowledgements(database).get(line.number, {}), line.live)
+    return _live(acknowledgements(database).get(line.number, {}), line.live), len(alive(database))
 
 
-def _live(said: dict[str, str], digest: str) -> tuple[int, int]:
-    return sum(each == digest for each in said.values()), len(said)
+def names(database: Database) -> Names:
+    """Everything a rule can be led to or ask."""
+    return Names(
+        schedules={each.name: Schedule.from_json(each.document).periods for each in list_schedules(database)},
+        lists=tuple(row.name for row in list_lists(database)),
+        destinations=tuple(each.name for each in list_destinations(database)),
+        flows=tuple(row.name for row in list_flows(database)),
+    )
+
+
+def standing(database: Database, line: Line) -> Standing:
+    """The rules of a line and what is in force now."""
+    rules, now = load_rules(database, line.number), now_ms()
+    group = str(rules.document.get("group", ""))
+    refused = rules.document.get("blocked", [BLOCKED])
+    entries = {each.number: each for name in refused for each in list_entries(database, name)}
+    return Standing(
+        rules,
+        _languages(database, line) or languages_of(rules.document) or ("zh-CN",),
+        tuple(r for r in list_switches(database) if is_on(r.switch, now) and covers(r.switch, line.number, group)),
+        tuple(each for each in entries.values() if each.expires is None or each.expires > now),
+    )
+
+
+def _languages(database: Database, line: Line) -> tuple[str, ...]:
+    if not line.digest:
+        return ()
+    release: Mapping[str, Any] = release_document(database, line.digest)
+    return tuple(release["flows"][release["root"]]["languages"])
+
+
+def _live(said: dict[str, str], digest: str) -> int:
+    return sum(each == digest for each in said.values())

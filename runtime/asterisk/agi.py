@@ -17,6 +17,7 @@ from panoramisk import fast_agi
 
 LONGEST_COMMAND = 8000
 LONGEST_HEADERS = 16_384
+LONGEST_CALL_ID = 128
 # A reply is one line. More lines than these without one is a peer that is not Asterisk.
 MOST_NOTICES = 32
 MOST_USAGE_LINES = 200
@@ -53,6 +54,7 @@ class AgiCall:
     caller_name: str
     language: str
     context: str
+    sip_call_id: str = ""
 
     @classmethod
     def from_headers(cls, headers: dict[str, str]) -> "AgiCall":
@@ -70,6 +72,8 @@ class AgiCall:
             caller_name=known("agi_calleridname"),
             language=headers.get("agi_language", ""),
             context=headers.get("agi_context", ""),
+            # A caller's telephone makes it up: kept as text of a bounded length, believed in nothing.
+            sip_call_id="".join(c for c in known("agi_arg_1")[:LONGEST_CALL_ID] if c.isprintable()),
         )
 
 

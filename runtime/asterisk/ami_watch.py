@@ -6,6 +6,7 @@ what a key means belongs to the engine, the link itself to runtime.asterisk.ami.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,14 +15,21 @@ from runtime.asterisk.ami_wire import AmiMessage
 log = logging.getLogger(__name__)
 
 PRIVATE_KEY = "D"
+# Of keys that follow each other within 45 ms, as jitter makes them, Asterisk tells the end twice: once when it comes, and
+# once more behind a beginning that it has held back. So far apart are these at most.
+DOUBLED_WITHIN_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class DigitSeen:
-    """The caller released `key`, one of 0-9 * # A-D. `asked` marks the private key when the runtime itself sent it."""
+    """The caller released `key`, one of 0-9 * # A-D. `asked` marks the private key when the runtime itself sent it.
+
+    `again` marks what is no second key: Asterisk told the end of the same press once more.
+    """
 
     key: str
     asked: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,9 @@ class ChannelWatch:
         self.agent: AgentConnected | None = None
         self.digits = 0
         self._asked = 0
+        self._pressed: set[str] = set()
+        self._released: dict[str, float] = {}
+        self._ahead: dict[str, float] = {}
         self._private_seen = asyncio.Event()
         self._hung_up = asyncio.Event()
         self._listeners: list[Callable[[WatchEvent], None]] = []
@@ -153,12 +164,15 @@ class ChannelWatch:
 
     def take(self, message: AmiMessage) -> None:
         """Take over one of Asterisk's messages about this channel."""
+        if message.name == "DTMFBegin" and message.get("Direction") == "Received":
+            self._begin(message.get("Digit"))
+            return
         read = _READERS.get(message.name)
         event = read(message) if read else None
         if event is None:
             return
         if isinstance(event, DigitSeen):
-            event = self._sort_private(event)
+            event = self._sort_private(self._sort_again(event))
         self.put(event)
 
     def put(self, event: WatchEvent) -> None:
@@ -178,6 +192,28 @@ class ChannelWatch:
                 listener(event)
             except Exception:
                 log.exception("A listener of %s failed on %s", self.channel, type(event).__name__)
+
+    def _begin(self, key: str) -> None:
+        """A key went down, or is said to have: its end may have been told before."""
+        now = time.monotonic()
+        if now - self._ahead.pop(key, -DOUBLED_WITHIN_S) < DOUBLED_WITHIN_S:
+            self._released[key] = now
+        else:
+            self._pressed.add(key)
+
+    def _sort_again(self, event: DigitSeen) -> DigitSeen:
+        """Each beginning counts for one key. Keys sent as INFO have no beginning, and none of them is told twice."""
+        key, now = event.key, time.monotonic()
+        if key == PRIVATE_KEY:
+            return event
+        if key in self._pressed:
+            self._pressed.discard(key)
+            self._released[key] = now
+        elif now - self._released.get(key, -DOUBLED_WITHIN_S) < DOUBLED_WITHIN_S:
+            return DigitSeen(key, again=True)
+        else:
+            self._ahead[key] = now
+        return event
 
     def _sort_private(self, event: DigitSeen) -> DigitSeen:
         if event.key != PRIVATE_KEY or not self._asked:

@@ -24,7 +24,7 @@ MESSAGES_PER_TURN = 50
 WANTED = frozenset(
     (
         *("FullyBooted", "Shutdown", "UserEvent", "OriginateResponse"),
-        *("DTMFEnd", "Hangup", "DialEnd", "BlindTransfer", "AttendedTransfer"),
+        *("DTMFBegin", "DTMFEnd", "Hangup", "DialEnd", "BlindTransfer", "AttendedTransfer"),
         *("QueueCallerJoin", "QueueCallerLeave", "QueueCallerAbandon"),
         *("AgentConnect", "AgentComplete", "AgentRingNoAnswer"),
     )

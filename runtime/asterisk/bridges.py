@@ -8,35 +8,55 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
 
 from runtime.asterisk.ami_watch import AgentCompleted, AgentConnected, ChannelWatch, DialEnded, QueueLeft, WatchEvent
 from runtime.asterisk.commands import Commands
+from runtime.asterisk.destinations import open_places
+from runtime.asterisk.dialplan import ANNOUNCE_ROUTE
+from runtime.asterisk.house import say_number
 from runtime.asterisk.question import ECHO_S
 from runtime.engine.actions import Dial, JoinQueue
 from runtime.engine.events import BridgeEnded, Completion, Failed
 from runtime.engine.values import Value
-from runtime.ports import Clock, Destination, DestinationSource
+from runtime.ports import Clock, Destination, DestinationSource, HouseSounds, RuleSource
 
 # How each side's results read when a destination is not of the kind the node was drawn for.
 QUEUE_RESULTS = {"CONTINUE": "answered_ended", "TIMEOUT": "timeout", "FULL": "full"}
 DIAL_RESULTS = {"ANSWER": "answered_ended", "BUSY": "busy", "NOANSWER": "no_answer", "CANCEL": "no_answer"}
 AS_QUEUE = {"busy": "full", "no_answer": "timeout", "failed": "unavailable"}
+# With these nobody else is tried.
+FINAL = frozenset({"answered_ended", "left_by_key"})
 AS_DIAL = {"full": "busy", "timeout": "no_answer", "unavailable": "failed", "left_by_key": "no_answer"}
 
 
 class Bridges:
     """The bridges of one call. Raises CallerGone and AgiError as `Commands` does."""
 
-    def __init__(self, commands: Commands, watch: ChannelWatch, destinations: DestinationSource, clock: Clock) -> None:
+    def __init__(
+        self,
+        commands: Commands,
+        watch: ChannelWatch,
+        destinations: DestinationSource,
+        *,
+        rules: RuleSource,
+        clock: Clock,
+        house: HouseSounds | None = None,
+    ) -> None:
         self._commands = commands
         self._destinations = destinations
+        self._rules = rules
         self._clock = clock
+        self._house = house
+        # Asterisk asks the runtime that has the call, wherever it reached it.
+        self._announce_url = commands.beside(ANNOUNCE_ROUTE) if house is not None else ""
         self._pressed = ""
         self._position = 0
         self._waiting = False
         self._agent = ""
         self._talking_since = 0.0
         self._told: asyncio.Future[None] | None = None
+        self._place: Destination | None = None
         watch.listen(self._perceive)
 
     def key(self, key: str) -> bool:
@@ -53,44 +73,69 @@ class Bridges:
         return self._ended(token, "answered_ended") if self._talking_since else None
 
     async def queue(self, action: JoinQueue) -> Completion:
-        """Wait for an agent and talk."""
-        destination = self._destinations.destination(action.destination)
-        if destination is None:
+        """Wait for an agent and talk; where nobody answers, the destination's next one is tried."""
+        if self._destinations.destination(action.destination) is None:
             return self._unknown(action.token)
         await self._hand_over(action.context)
         await self._commands.set_variable("QUEUE_PRIO", action.priority)
-        if destination.kind == "queue":
-            result = await self._wait_in(destination, action.timeout_s, action.leave_keys)
-        else:
-            result = await self._ring(destination, action.timeout_s)
-            result = AS_QUEUE.get(result, result)
+        if action.music:
+            await self._commands.set_variable("CHANNEL(musicclass)", action.music)
+        result = "unavailable"
+        for place in self._places(action.destination, action.skill):
+            if place.kind == "queue":
+                result = await self._wait_in(place, action)
+            else:
+                result = await self._ring(place, action.timeout_s)
+                result = AS_QUEUE.get(result, result)
+            if result in FINAL:
+                break
         return self._ended(action.token, result)
 
     async def dial(self, action: Dial) -> Completion:
-        """Ring a destination and talk."""
-        destination = self._destinations.destination(action.destination)
-        if destination is None:
+        """Ring a destination and talk; where nobody answers, its next one is tried."""
+        if self._destinations.destination(action.destination) is None:
             return self._unknown(action.token)
         await self._hand_over(action.context)
-        if action.caller_id:
-            await self._commands.set_variable("CALLERID(num)", action.caller_id)
-        if destination.kind == "queue":
-            result = await self._wait_in(destination, action.ring_s, "")
-            result = AS_DIAL.get(result, result)
-        else:
-            result = await self._ring(destination, action.ring_s)
+        result = "failed"
+        for place in self._places(action.destination):
+            caller_id = action.caller_id or place.caller_id
+            if caller_id:
+                await self._commands.set_variable("CALLERID(num)", caller_id)
+            if place.kind == "queue":
+                as_queue = JoinQueue(action.token, action.destination, place.ring_s or action.ring_s)
+                result = await self._wait_in(place, as_queue)
+                result = AS_DIAL.get(result, result)
+            else:
+                result = await self._ring(place, action.ring_s)
+            if result in FINAL:
+                break
         return self._ended(action.token, result)
 
-    async def _wait_in(self, destination: Destination, seconds: int, leave_keys: str) -> str:
+    async def announce(self, commands: Commands) -> None:
+        """Tell the caller who has answered, before they are connected; ``commands`` are of the session made for it."""
+        device = await commands.get_variable("MEMBERINTERFACE") or ""
+        number = self._place.numbers.get(device, "") if self._place else ""
+        if number and self._house is not None:
+            await say_number(commands, self._house, number)
+        # The conversation has no limit; the timer of the words just said would end it.
+        await commands.set_variable("TIMEOUT(absolute)", 0)
+
+    def _places(self, name: str, skill: str = "") -> Iterator[Destination]:
+        return open_places(name, self._destinations, self._rules, at=self._clock.now, skill=skill)
+
+    async def _wait_in(self, place: Destination, action: JoinQueue) -> str:
         """Wait; a key that means nothing here costs the caller neither their place nor their time."""
-        deadline = time.monotonic() + seconds
-        self._begin()
+        deadline = time.monotonic() + action.timeout_s
+        leave_keys = action.leave_keys
+        queue = place.skills.get(action.skill, place.target) + ("" if action.announce_position else place.silent)
+        announce = self._announce_url if place.announce_agent or action.announce_agent else ""
+        self._begin(place)
         try:
             status, position = "", 0
             while status == "":
                 left_s = max(1, round(deadline - time.monotonic()))
                 self._pressed = ""
-                status = await self._commands.queue(destination.target, wait_s=left_s, position=position)
+                status = await self._commands.queue(queue, wait_s=left_s, position=position, agi=announce)
                 if status == "" and not self._pressed:
                     await self._key_told()
                 if status == "" and (not self._pressed or self._pressed in leave_keys):
@@ -107,15 +152,16 @@ class Bridges:
         self._told = asyncio.get_running_loop().create_future()
         await asyncio.wait({self._told}, timeout=ECHO_S)
 
-    async def _ring(self, destination: Destination, seconds: int) -> str:
-        self._begin()
+    async def _ring(self, place: Destination, seconds: int) -> str:
+        self._begin(place)
         try:
-            status = await self._commands.dial(destination.target, ring_s=seconds, options="gr")
+            status = await self._commands.dial(place.target, ring_s=place.ring_s or seconds, options="gr")
         finally:
             self._waiting = False
         return DIAL_RESULTS.get(status, "failed")
 
-    def _begin(self) -> None:
+    def _begin(self, place: Destination) -> None:
+        self._place = place
         self._pressed, self._agent, self._talking_since = "", "", 0.0
         self._waiting = True
 
@@ -145,7 +191,7 @@ class Bridges:
             at=self._clock.now(),
             token=token,
             result=result,
-            agent=self._agent if answered else "",
+            agent=(self._agent or (self._place.name if self._place else "")) if answered else "",
             talked_ms=int(talked * 1_000) if answered else 0,
             key=self._pressed if result == "left_by_key" else "",
         )

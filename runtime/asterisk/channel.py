@@ -89,7 +89,7 @@ class AsteriskChannel:
     def _perceive(self, event: WatchEvent) -> None:
         match event:
             case DigitSeen(key=key) if key in KEYS:
-                if self._echo.tell(key):
+                if self._echo.tell(key, again=event.again):
                     self._key(key)
             case ChannelHungUp():
                 self._leave(HungUp(at=self._clock.now()))
@@ -101,7 +101,7 @@ class AsteriskChannel:
         if self._question is not None and not self._question.answered.done():
             self._question.give(Key(key, self._clock.now()))
         elif not self._bridges.key(key):
-            self._carry = Carry(self._carry.keys + key, self._carry.swallow)
+            self._carry = self._carry.then(key)
 
     def hear(self, given: SpeechStart | Speech) -> None:
         """What a recogniser makes of the caller's voice, for the question that is open; nothing when none is."""
@@ -183,7 +183,7 @@ class AsteriskChannel:
             elif not await conducting:
                 return self._failed(action, "no_audio")
             # Keys that came while the prompt was being stopped stand behind what the answer left over.
-            self._carry = Carry(question.rest.keys + self._carry.keys, question.rest.swallow)
+            self._carry = question.rest.then(self._carry.keys)
             return question.answered.result()
         finally:
             question.close()

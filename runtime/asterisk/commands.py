@@ -10,10 +10,11 @@ When to play, ask or transfer is the flow's affair; this module has no rule abou
 import asyncio
 import contextlib
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from runtime.asterisk.agi import AgiError, AgiRequest, AgiResult, CallerGone
-from runtime.asterisk.dialplan import DONE_VARIABLE, TAKEN_VARIABLE
+from runtime.asterisk.dialplan import DONE_VARIABLE, REFUSED, REFUSED_VARIABLE, TAKEN_VARIABLE
 
 SAMPLES_PER_SECOND = 8000
 # "D" is no key of a telephone: it is how the runtime itself stops a prompt (AmiLink.interrupt).
@@ -52,15 +53,33 @@ class Commands:
     should have ended.
     """
 
-    def __init__(self, request: AgiRequest, *, margin_s: float = MARGIN_S) -> None:
+    def __init__(
+        self, request: AgiRequest, *, margin_s: float = MARGIN_S, measured: Callable[[float], None] | None = None
+    ) -> None:
+        """``measured`` is told how many seconds Asterisk took for each small command that waits for nothing."""
         self.request = request
+        self._measured = measured
         self._margin_s = margin_s
         self._now = asyncio.get_running_loop().time
         self._armed_until = 0.0
 
-    async def take(self) -> None:
-        """Mark the call as taken, so that no second runtime is asked for it. First command of every call."""
-        await self.set_variable(TAKEN_VARIABLE, "1")
+    def beside(self, route: str) -> str:
+        """The address of another route of the runtime that has this call, as Asterisk reached it; "" when it is not told."""
+        url = str(self.request.headers.get("agi_request", ""))
+        return f"{url.rpartition('/')[0]}/{route}" if url.startswith("agi://") and "," not in url else ""
+
+    async def take(self, call_id: str = "1") -> None:
+        """Mark the call as taken, so that no second runtime is asked for it. First command of every call.
+
+        The mark is the call's id (letters and digits), and Asterisk's own record of the call carries it too.
+        """
+        await self._quick("EXEC", "MSet", f"{TAKEN_VARIABLE}={call_id},CDR(userfield)={call_id}")
+
+    async def refuse(self, beyond: str, *, final: bool) -> None:
+        """Say what a caller who is not taken gets: human, message or busy. ``final``: no second runtime is asked."""
+        await self.set_variable(REFUSED_VARIABLE, beyond)
+        if final:
+            await self.set_variable(TAKEN_VARIABLE, REFUSED)
 
     async def done(self) -> None:
         """Mark the flow as ended. Without it Asterisk's fallback takes the call when the session closes."""
@@ -140,15 +159,16 @@ class Commands:
             raise AgiError(f"Asterisk has no application {application}; load its module.")
         return answer.result
 
-    async def queue(self, name: str, *, wait_s: int, position: int = 0, options: str = "c") -> str:
+    async def queue(self, name: str, *, wait_s: int, position: int = 0, options: str = "c", agi: str = "") -> str:
         """Wait in a queue for at most `wait_s` and talk to who answers; returns QUEUESTATUS.
 
         "CONTINUE" after a conversation (the caller stays: option "c"), else "TIMEOUT", "FULL", "JOINEMPTY", "LEAVEEMPTY",
         "JOINUNAVAIL", "LEAVEUNAVAIL", or "" when the caller left by key. A priority is the variable QUEUE_PRIO; a
-        `position` above 0 is where they take their place again.
+        `position` above 0 is where they take their place again. `agi` is a session Asterisk opens for the caller once
+        somebody has answered, and connects the two when it ends.
         """
         await self.set_variable("QUEUESTATUS", "")
-        await self._bridge("Queue", f"{_field(name)},{options},,,{wait_s},,,,{position or ''}")
+        await self._bridge("Queue", f"{_field(name)},{options},,,{wait_s},{agi},,,{position or ''}")
         return await self.get_variable("QUEUESTATUS") or ""
 
     async def dial(self, target: str, *, ring_s: int, options: str = "g") -> str:
@@ -177,7 +197,11 @@ class Commands:
         """Run a command that needs no media time. A timer set for longer media stands: the next command is near."""
         if self._armed_until < self._now() + QUICK_S:
             await self._arm(QUICK_S)
-        return await self.request.command(verb, *arguments, timeout_s=QUICK_S)
+        began = self._now()
+        answer = await self.request.command(verb, *arguments, timeout_s=QUICK_S)
+        if self._measured is not None and verb == "SET VARIABLE":
+            self._measured(self._now() - began)
+        return answer
 
     async def _arm(self, lasts_s: float) -> None:
         # Later than the command's own deadline: while the runtime lives it is the one to notice.
@@ -185,7 +209,10 @@ class Commands:
         if needed <= self._armed_until <= needed + SLACK_S:
             return
         seconds = math.ceil(lasts_s + self._margin_s + 1.0 + SLACK_S / 2)
+        began = self._now()
         await self.request.command("SET VARIABLE", "TIMEOUT(absolute)", seconds, timeout_s=QUICK_S)
+        if self._measured is not None:
+            self._measured(self._now() - began)
         self._armed_until = self._now() + seconds
 
 

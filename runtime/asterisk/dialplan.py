@@ -14,31 +14,27 @@ Running queues, dials and the timer during the call belongs to runtime.asterisk.
 import re
 from dataclasses import dataclass
 
+from runtime.asterisk.conf_text import HEADER, DialplanError, name, safe, sound, whole
+from runtime.asterisk.queues_conf import LEAVE_CONTEXT, QueueMember, QueueSettings, queues_conf
+
+__all__ = ["DialplanError", "DialplanFiles", "DialplanSettings", "QueueMember", "QueueSettings", "render"]
+
 CONTEXT = "tonepath-in"
 FALLBACK_CONTEXT = "tonepath-fallback"
-# Asterisk lets a caller out of a queue only by a key that has an extension here. Which keys mean something is the flow's to
-# say: for the others the runtime puts the caller back in place.
-LEAVE_CONTEXT = "tonepath-leave"
+AGENT_CONTEXT = "tonepath-agents"
 AGI_ROUTE = "call"
+ANNOUNCE_ROUTE = "announce"
+# In the order of the feature codes.
+AGENT_ROUTES = ("agent-in", "agent-out", "agent-pause")
 TAKEN_VARIABLE = "TONEPATH_TAKEN"
 DONE_VARIABLE = "TONEPATH_DONE"
-# How a destination's way of choosing an agent is called by Asterisk.
-STRATEGIES = {
-    "round_robin": "rrmemory",
-    "least_recent": "leastrecent",
-    "fewest_calls": "fewestcalls",
-    "ring_all": "ringall",
-}
+# What a caller gets who is not taken; and the mark of a refusal that no second runtime is asked about.
+REFUSED_VARIABLE = "TONEPATH_REFUSED"
+REFUSED = "refused"
+SIP_VARIABLE = "TONEPATH_SIP"
 # Heard when a site's own apology is missing; part of Asterisk's core sounds.
 CORE_APOLOGY = "im-sorry"
 CORE_GOODBYE = "goodbye"
-
-# What would let a value leave its place in a dialplan line, or start a new one.
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f,;()\[\]{}$"\\|&<>=]')
-
-
-class DialplanError(ValueError):
-    """A setting that cannot stand in a dialplan; the message names it and what it may contain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +62,14 @@ class FallbackDial:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueMember:
-    """A phone that belongs to a queue; a lower `penalty` is asked first."""
-
-    device: str
-    name: str = ""
-    penalty: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class QueueSettings:
-    """One queue of agents. `strategy` is a key of STRATEGIES; times in seconds; `max_waiting` 0 means no limit."""
-
-    name: str
-    members: tuple[QueueMember, ...] = ()
-    strategy: str = "round_robin"
-    ring_s: int = 20
-    retry_s: int = 1
-    wrap_up_s: int = 0
-    max_waiting: int = 0
-    music: str = "default"
-    announce_every_s: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class DialplanSettings:
     """What a site decides.
 
     `apology` and `last_apology` are sound files without extension (a path as Asterisk sees it, or a name in its sounds
-    folder): heard first in the fallback, and when no human was reached. `goodbye` ends a call already served.
-    `take_within_s`: how long a runtime may leave a new call untouched before the fallback takes it.
+    folder): heard first in the fallback, and when no human was reached. `goodbye` ends a call already served. `full` is heard
+    by a caller for whom there is no room, when the site wants that rather than a human or a busy tone.
+    `take_within_s`: how long a runtime may leave a new call untouched before the fallback takes it. `agent_codes` are what
+    an agent dials to sign in, to sign out, and to pause or go on.
     """
 
     runtimes: tuple[AgiHost, ...]
@@ -103,9 +77,11 @@ class DialplanSettings:
     apology: str = CORE_APOLOGY
     last_apology: str = CORE_APOLOGY
     goodbye: str = CORE_GOODBYE
+    full: str = CORE_APOLOGY
     language: str = ""
     take_within_s: int = 6
     queues: tuple[QueueSettings, ...] = ()
+    agent_codes: tuple[str, str, str] = ("*81", "*82", "*83")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +99,24 @@ def render(settings: DialplanSettings) -> DialplanFiles:
         raise DialplanError("runtimes: name one runtime, or two of which the second is asked when the first is gone.")
     if not settings.fallback:
         raise DialplanError("fallback: name at least one queue or device, so that a caller reaches a human without us.")
-    extensions = "\n".join((_HEADER, _entry(settings), _after(settings), _fallback(settings)))
-    return DialplanFiles(extensions, _queues(settings), _readme(settings))
+    extensions = "\n".join((HEADER, _entry(settings), _after(settings), _fallback(settings), _agents(settings)))
+    return DialplanFiles(extensions, queues_conf(settings.queues), _readme(settings))
 
 
 def _entry(settings: DialplanSettings) -> str:
-    first, *second = [_agi(runtime, number) for number, runtime in enumerate(settings.runtimes, 1)]
-    guard = _whole("take_within_s", settings.take_within_s, least=1)
-    language = [f"Set(CHANNEL(language)={_safe('language', settings.language)})"] if settings.language else []
+    first, *second = [_agi(runtime, number, named=True) for number, runtime in enumerate(settings.runtimes, 1)]
+    guard = whole("take_within_s", settings.take_within_s, least=1)
+    language = [f"Set(CHANNEL(language)={safe('language', settings.language)})"] if settings.language else []
     steps = [
         "Set(AGISIGHUP=no)",
         "Set(AGIEXITONHANGUP=yes)",
         f"Set({TAKEN_VARIABLE}=)",
         f"Set({DONE_VARIABLE}=)",
+        f"Set({REFUSED_VARIABLE}=)",
+        f"Set({SIP_VARIABLE}=)",
+        'GotoIf($["${CHANNEL(channeltype)}"!="PJSIP"]?named)',
+        f"Set({SIP_VARIABLE}=${{CHANNEL(pjsip,call-id)}})",
+        "(named)NoOp(Tonepath: ${UNIQUEID} is ${TONEPATH_SIP})",
         "Set(QUEUESTATUS=)",
         "Set(DIALSTATUS=)",
         *language,
@@ -156,7 +137,7 @@ def _entry(settings: DialplanSettings) -> str:
         + _extension("s", ["Goto(tonepath-after,s,1)"])
         + "; The dead-man timer: the runtime took the call and fell silent.\n"
         + _extension("T", ["Goto(tonepath-after,s,1)"])
-        + _extension("h", ["NoOp(Tonepath: ${CHANNEL} ended, cause ${HANGUPCAUSE})"])
+        + _extension("h", ["NoOp(Tonepath: ${CHANNEL} ended, cause ${HANGUPCAUSE}, call ${TONEPATH_TAKEN})"])
     )
 
 
@@ -166,10 +147,19 @@ def _after(settings: DialplanSettings) -> str:
         f'GotoIf($["${{{DONE_VARIABLE}}}"!=""]?bye)',
         'GotoIf($["${QUEUESTATUS}"="CONTINUE"]?served)',
         'GotoIf($["${DIALSTATUS}"="ANSWER"]?served)',
+        f'GotoIf($["${{{TAKEN_VARIABLE}}}"!="" & "${{{TAKEN_VARIABLE}}}"!="{REFUSED}"]?{FALLBACK_CONTEXT},s,1)',
+        f'GotoIf($["${{{REFUSED_VARIABLE}}}"="busy"]?busy)',
+        f'GotoIf($["${{{REFUSED_VARIABLE}}}"="message"]?full)',
         f"Goto({FALLBACK_CONTEXT},s,1)",
         f"(served)UserEvent(TonepathServed,Taken: ${{{TAKEN_VARIABLE}}})",
-        f"Playback({_sound('goodbye', settings.goodbye)})",
+        f"Playback({sound('goodbye', settings.goodbye)})",
         "(bye)Hangup(16)",
+        "(busy)Hangup(17)",
+        "(full)UserEvent(TonepathFull,Channel: ${CHANNEL})",
+        "Answer()",
+        *_audible("full", settings.full, label="leave"),
+        f"(leave)Playback({sound('goodbye', settings.goodbye)})",
+        "Hangup(16)",
     ]
     return (
         "[tonepath-after]\n"
@@ -191,59 +181,45 @@ def _fallback(settings: DialplanSettings) -> str:
     steps.append("(human)NoOp(Tonepath: to a human without the runtime)")
     for step in settings.fallback:
         if isinstance(step, FallbackQueue):
-            wait = _whole("fallback wait_s", step.wait_s, least=1)
-            steps += ["Set(QUEUESTATUS=)", f"Queue({_name('fallback queue', step.queue)},,,,{wait})"]
+            wait = whole("fallback wait_s", step.wait_s, least=1)
+            steps += ["Set(QUEUESTATUS=)", f"Queue({name('fallback queue', step.queue)},,,,{wait})"]
         else:
-            ring = _whole("fallback ring_s", step.ring_s, least=1)
+            ring = whole("fallback ring_s", step.ring_s, least=1)
             # Ringing for the ear: the caller is already answered, so silence would follow.
-            steps += ["Set(DIALSTATUS=)", f"Dial({_safe('fallback target', step.target)},{ring},r)"]
+            steps += ["Set(DIALSTATUS=)", f"Dial({safe('fallback target', step.target)},{ring},r)"]
     steps += _audible("last_apology", settings.last_apology, label="bye")
     steps.append("(bye)Hangup(16)")
     return f"[{FALLBACK_CONTEXT}]\n" + _extension("s", steps)
 
 
-def _audible(setting: str, sound: str, *, label: str) -> list[str]:
-    """Play `sound`, or what Asterisk itself has when the file is missing; both end at `label`."""
+def _agents(settings: DialplanSettings) -> str:
+    """What an agent's phone can dial: the runtime takes the code, or the agent hears that it could not."""
+    guard = whole("take_within_s", settings.take_within_s, least=1)
+    text = f"[{AGENT_CONTEXT}]\n; Include this where your agents' phones dial.\n"
+    if len(set(settings.agent_codes)) != len(AGENT_ROUTES):
+        raise DialplanError("agent_codes: the three codes must be different.")
+    for code, route in zip(settings.agent_codes, AGENT_ROUTES, strict=True):
+        if not re.fullmatch(r"[0-9*#]{2,8}", code):
+            raise DialplanError(f"agent_codes: {code!r} must be 2 to 8 of the keys 0-9, * and #.")
+        steps = ["Set(AGISIGHUP=no)", "Set(AGIEXITONHANGUP=yes)", f"Set({TAKEN_VARIABLE}=)", "Answer()"]
+        for number, runtime in enumerate(settings.runtimes, 1):
+            steps += [
+                f"Set(TIMEOUT(absolute)={guard})",
+                _agi(runtime, number, route),
+                f'GotoIf($["${{{TAKEN_VARIABLE}}}"!=""]?bye)',
+            ]
+        steps += ["Set(TIMEOUT(absolute)=0)", *_audible("apology", settings.apology, label="bye"), "(bye)Hangup(16)"]
+        text += _extension(code, steps)
+    return text + _extension("T", ["Hangup(16)"])
+
+
+def _audible(setting: str, file: str, *, label: str) -> list[str]:
+    """Play `file`, or what Asterisk itself has when the file is missing; both end at `label`."""
     return [
-        f"Playback({_sound(setting, sound)})",
+        f"Playback({sound(setting, file)})",
         f'GotoIf($["${{PLAYBACKSTATUS}}"="SUCCESS"]?{label})',
         f"Playback({CORE_APOLOGY})",
     ]
-
-
-def _queues(settings: DialplanSettings) -> str:
-    sections = [_HEADER]
-    for queue in settings.queues:
-        if queue.strategy not in STRATEGIES:
-            raise DialplanError(
-                f"queue {queue.name}: strategy {queue.strategy!r} is not one of {', '.join(STRATEGIES)}."
-            )
-        lines = [
-            f"[{_name('queue', queue.name)}]",
-            f"strategy={STRATEGIES[queue.strategy]}",
-            f"timeout={_whole('ring_s', queue.ring_s, least=1)}",
-            f"retry={_whole('retry_s', queue.retry_s, least=1)}",
-            f"wrapuptime={_whole('wrap_up_s', queue.wrap_up_s)}",
-            f"maxlen={_whole('max_waiting', queue.max_waiting)}",
-            f"musicclass={_name('music', queue.music)}",
-            f"context={LEAVE_CONTEXT}",
-            "ringinuse=no",
-            # Logged out or paused is "nobody"; talking or ringing is not.
-            "joinempty=unavailable,invalid,unknown,paused",
-            "leavewhenempty=unavailable,invalid,unknown,paused",
-        ]
-        if queue.announce_every_s:
-            lines += [
-                f"announce-frequency={_whole('announce_every_s', queue.announce_every_s)}",
-                "announce-position=yes",
-                "announce-to-first-user=yes",
-                "announce-holdtime=no",
-            ]
-        for member in queue.members:
-            device, penalty = _safe("queue member", member.device), _whole("penalty", member.penalty)
-            lines.append(f"member => {device},{penalty},{_safe('member name', member.name)}".rstrip(","))
-        sections.append("\n".join(lines) + "\n")
-    return "\n".join(sections)
 
 
 def _extension(pattern: str, steps: list[str]) -> str:
@@ -255,43 +231,21 @@ def _extension(pattern: str, steps: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _agi(runtime: AgiHost, number: int) -> str:
+def _agi(runtime: AgiHost, number: int, route: str = AGI_ROUTE, *, named: bool = False) -> str:
+    """``named``: with the trunk's own name for the call, which the runtime keeps beside its own."""
     if not re.fullmatch(r"[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:]+\]", runtime.host):
         raise DialplanError(f"runtime {number}: host {runtime.host!r} is not a name or an address (IPv6 in brackets).")
     if not 1 <= runtime.port <= 65_535:
         raise DialplanError(f"runtime {number}: port {runtime.port} is not between 1 and 65535.")
-    return f"AGI(agi://{runtime.host}:{runtime.port}/{AGI_ROUTE})"
-
-
-def _safe(setting: str, value: str) -> str:
-    if _UNSAFE.search(value):
-        raise DialplanError(f"{setting}: {value!r} contains a character the dialplan would read as its own.")
-    return value
-
-
-def _name(setting: str, value: str) -> str:
-    if not re.fullmatch(r"[\w.\-]{1,79}", value):
-        raise DialplanError(f"{setting}: {value!r} may contain letters, digits, '_', '-' and '.', 79 at most.")
-    return value
-
-
-def _sound(setting: str, value: str) -> str:
-    if not value:
-        raise DialplanError(f"{setting}: name a sound file, without its extension.")
-    return _safe(setting, value)
-
-
-def _whole(setting: str, value: int, *, least: int = 0) -> int:
-    if value < least:
-        raise DialplanError(f"{setting}: {value} is below {least}.")
-    return value
+    name = f",${{{SIP_VARIABLE}}}" if named else ""
+    return f"AGI(agi://{runtime.host}:{runtime.port}/{route}{name})"
 
 
 def _readme(settings: DialplanSettings) -> str:
-    return _README.format(context=CONTEXT, hosts=", ".join(f"{r.host}:{r.port}" for r in settings.runtimes))
+    return _README.format(
+        context=CONTEXT, codes=settings.agent_codes, hosts=", ".join(f"{r.host}:{r.port}" for r in settings.runtimes)
+    )
 
-
-_HEADER = "; Written by Tonepath. Changes made here are lost; change the settings and write it again.\n"
 
 _README = """\
 How to join Tonepath to your Asterisk
@@ -302,6 +256,8 @@ How to join Tonepath to your Asterisk
    At the end of /etc/asterisk/queues.conf add:       #include queues_tonepath.conf
 3. Let the trunk's calls enter the context: in pjsip.conf, context={context} at the trunk's endpoint,
    and dtmf_mode=auto_info there, so that keys arrive by RFC 4733 and by SIP INFO.
+   Agents' phones include the context tonepath-agents, so that they can sign in ({codes[0]}), sign out ({codes[1]}) and
+   pause ({codes[2]}):   include => tonepath-agents
 4. Give the runtime a manager account in /etc/asterisk/manager.conf, with a password of your own:
        [tonepath]
        secret=...
@@ -309,12 +265,16 @@ How to join Tonepath to your Asterisk
        write=system,call,agent,originate,reporting
        permit=127.0.0.1/255.255.255.255
    and put the same name and password into Tonepath's settings.
-5. asterisk -rx "core reload"
+5. In queues.conf, [general]: persistentmembers=yes keeps the agents over a restart of Asterisk while the runtime is away.
+6. Copy the folder sounds/zh, if it was written, into Asterisk's sounds folder (such as /var/lib/asterisk/sounds): it is
+   what a queue says in Mandarin.
+7. asterisk -rx "core reload"
 
 Asterisk must reach the runtime at {hosts}. When it does not, callers go to the fallback in this file, which needs no
 runtime: try it by stopping the runtime and calling.
 
 接入步骤：将两个文件复制到 /etc/asterisk，在 extensions.conf 与 queues.conf 末尾各加一行 #include，
-中继的 context 设为 {context}，为运行时建立 manager 账号，然后执行 core reload。
+中继的 context 设为 {context}，坐席话机的 context 里 include => tonepath-agents（{codes[0]} 签入、{codes[1]} 签出、
+{codes[2]} 暂停或恢复），为运行时建立 manager 账号，把 sounds/zh 复制到 Asterisk 的 sounds 文件夹，然后执行 core reload。
 运行时不可用时，来电自动转到本文件中的兜底流程（转人工），请停掉运行时后拨打一次加以验证。
 """

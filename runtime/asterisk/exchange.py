@@ -7,22 +7,27 @@ or the exchange's fallback takes it at once. Whatever goes wrong in a call ends 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import time
 import uuid
 from dataclasses import dataclass
 
-from runtime.asterisk.agi import AgiCall, AgiRequest, CallerGone
+from runtime.asterisk.admission import Admission, Refusal
+from runtime.asterisk.agi import AgiCall, AgiError, AgiRequest, CallerGone
 from runtime.asterisk.ami import AmiLink
 from runtime.asterisk.bridges import Bridges
 from runtime.asterisk.channel import AsteriskChannel
 from runtime.asterisk.commands import Commands
 from runtime.asterisk.metrics import Metrics
 from runtime.asterisk.playing import Player
+from runtime.asterisk.pressure import Pressure
 from runtime.asterisk.recordings import Recordings
+from runtime.call_mark import CallMark, mark_call
 from runtime.domain.numbers import mask, normalise
 from runtime.engine.program import Program
 from runtime.engine.state import Call, State
-from runtime.ports import AudioLocator, DestinationSource, MessageStore, ReleaseSource
+from runtime.ports import HUMAN, AudioLocator, DestinationSource, HouseSounds, MessageStore, ReleaseSource
 from runtime.session import Outside, run_call
 
 log = logging.getLogger(__name__)
@@ -38,7 +43,9 @@ class Surroundings:
     messages: MessageStore
     outside: Outside
     recordings: str
-    admission_limit: int
+    admission: Admission
+    house: HouseSounds | None = None
+    pressure: Pressure | None = None
 
 
 class Exchange:
@@ -48,19 +55,19 @@ class Exchange:
         self._link = link
         self._with = surroundings
         self._metrics = metrics
-        self._draining = False
-        self._calls: set[str] = set()
+        self._admission = surroundings.admission
+        self._bridges: dict[str, Bridges] = {}
         self._idle = asyncio.Event()
         self._idle.set()
 
     @property
     def active(self) -> int:
         """Calls in progress."""
-        return len(self._calls)
+        return self._admission.active
 
     async def drain(self, seconds: float) -> int:
         """Take no more calls; wait for those in progress, at most ``seconds``. Returns how many are left."""
-        self._draining = True
+        self._admission.draining = True
         try:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
@@ -71,60 +78,96 @@ class Exchange:
     async def take(self, request: AgiRequest) -> None:
         """The route of calls."""
         arrived = request.call
-        program = self._with.releases.for_line(arrived.line)
-        refusal = self._refusal(program)
-        if program is None or refusal:
-            self._metrics.refused.labels(refusal).inc()
-            log.warning("call for %s from %s not taken: %s", arrived.line, mask(arrived.caller), refusal)
-            return
         call_id = uuid.uuid4().hex
-        self._calls.add(call_id)
-        self._idle.clear()
-        self._metrics.active.set(self.active)
-        log.info("call %s: line %s from %s, channel %s", call_id, arrived.line, mask(arrived.caller), arrived.uniqueid)
+        mark_call(CallMark(call_id, arrived.line, arrived.uniqueid, arrived.sip_call_id, arrived.caller))
+        program = self._with.releases.for_line(arrived.line)
+        refusal = self._admission.refusal(arrived.line, published=program is not None)
+        if program is None or refusal is not None:
+            await self._refuse(request, refusal or Refusal("no_release"))
+            return
+        self._count(arrived.line, begins=True)
+        began = time.monotonic()
+        log.info("line %s from %s on %s", arrived.line, mask(arrived.caller), arrived.channel)
+        ended = "defect"
         try:
-            state = await self._run(request, arrived, program, call_id)
-            self._metrics.calls.labels(state.ended).inc()
-            log.info("call %s: %s", call_id, state.ended)
+            ended = (await self._run(request, arrived, program, call_id)).ended
         except CallerGone:
-            self._metrics.calls.labels("hung_up").inc()
-        except Exception:
-            self._metrics.calls.labels("defect").inc()
-            raise
+            ended = "hung_up"
         finally:
-            self._calls.discard(call_id)
-            self._metrics.active.set(self.active)
-            if not self._calls:
-                self._idle.set()
+            self._metrics.calls.labels(ended).inc()
+            log.info("ended after %.1f s: %s", time.monotonic() - began, ended)
+            self._count(arrived.line, begins=False)
 
-    def _refusal(self, program: Program | None) -> str:
-        if self._draining:
-            return "draining"
-        if self.active >= self._with.admission_limit:
-            return "full"
-        return "" if program else "no_release"
+    def _count(self, line: str, *, begins: bool) -> None:
+        if begins:
+            self._admission.enter(line)
+            self._idle.clear()
+        else:
+            self._admission.leave(line)
+            if not self.active:
+                self._idle.set()
+        self._metrics.active.set(self.active)
+        self._metrics.active_on_line.labels(line).set(self._admission.on_line(line))
+
+    async def _refuse(self, request: AgiRequest, refusal: Refusal) -> None:
+        """Close the session with nothing done but what the dialplan must know: it plays, hangs up, or leads to a human."""
+        arrived = request.call
+        self._metrics.refused.labels(refusal.why).inc()
+        log.warning(
+            "line %s from %s is not taken: %s, so the caller gets %s",
+            arrived.line,
+            mask(arrived.caller),
+            refusal.why,
+            refusal.beyond,
+        )
+        if refusal.beyond == HUMAN and not refusal.final:
+            return
+        try:
+            await Commands(request).refuse(refusal.beyond, final=refusal.final)
+        except (CallerGone, AgiError) as error:
+            log.info("the refusal could not be told: %s", type(error).__name__)
+
+    async def announce(self, request: AgiRequest) -> None:
+        """The route of a caller whom an agent has answered: says the agent's number, then Asterisk connects the two."""
+        bridges = self._bridges.get(request.call.uniqueid)
+        if bridges is not None:
+            with contextlib.suppress(CallerGone):
+                await bridges.announce(Commands(request))
 
     async def _run(self, request: AgiRequest, arrived: AgiCall, program: Program, call_id: str) -> State:
         shared = self._with
         clock = shared.outside.clock
-        commands = Commands(request)
+        commands = Commands(request, measured=shared.pressure.answered if shared.pressure is not None else None)
         watch = self._link.watch(arrived.uniqueid, arrived.channel)
+        bridges = Bridges(
+            commands, watch, shared.destinations, rules=shared.outside.rules, clock=clock, house=shared.house
+        )
+        self._bridges[arrived.uniqueid] = bridges
         channel = AsteriskChannel(
             commands,
             self._link,
             watch,
             player=Player(commands, self._link, watch, program, shared.audio),
-            bridges=Bridges(commands, watch, shared.destinations, clock),
+            bridges=bridges,
             recordings=Recordings(commands, shared.messages, clock, call_id=call_id, directory=shared.recordings),
             clock=clock,
         )
         try:
-            await commands.take()
+            await commands.take(call_id)
             call = Call(line=arrived.line, caller=normalise(arrived.caller).national)
             language = program.flows[program.root].languages[0].partition("-")[0]
             if language != arrived.language:
                 await commands.set_language(language)
-            return await run_call(program, call, channel, shared.outside, call_id=call_id)
+            return await run_call(
+                program,
+                call,
+                channel,
+                shared.outside,
+                call_id=call_id,
+                uniqueid=arrived.uniqueid,
+                sip_call_id=arrived.sip_call_id,
+            )
         finally:
+            self._bridges.pop(arrived.uniqueid, None)
             self._metrics.degraded.inc(channel.degraded)
             channel.close()

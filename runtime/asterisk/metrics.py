@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-LAG_EVERY_S = 0.25
+LAG_EVERY_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether the runtime is well: ``problems`` in English, for a monitoring system; empty when it is."""
+    """Whether the runtime is well, in English, for a monitoring system: ``problems`` that keep it from its work, and ``notes``
+    of what it works around."""
 
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Metrics:
@@ -25,12 +27,29 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.active = Gauge("tonepath_calls_active", "Calls in progress", registry=self.registry)
+        self.active_on_line = Gauge(
+            "tonepath_line_calls_active", "Calls in progress, by line", ["line"], registry=self.registry
+        )
+        self.overloaded = self._gauge("overloaded", "1 while new calls are refused for the machine's sake")
+        self.lag_p99 = self._gauge("loop_lag_p99_seconds", "The event loop's lateness in the last seconds, p99")
+        self.round_trip_p99 = self._gauge(
+            "agi_round_trip_p99_seconds", "What Asterisk took for a small command in the last seconds, p99"
+        )
         self.calls = Counter("tonepath_calls", "Calls ended, by how", ["ended"], registry=self.registry)
         self.refused = Counter("tonepath_calls_refused", "Calls not taken, by why", ["why"], registry=self.registry)
         self.degraded = Counter(
             "tonepath_questions_degraded", "Questions asked without the manager link", registry=self.registry
         )
         self.link_up = Gauge("tonepath_manager_link_up", "1 while the manager link is up", registry=self.registry)
+        self.log_backlog = self._gauge("call_log_backlog_bytes", "Bytes of call logs that wait for the database")
+        self.log_waiting = self._gauge("call_log_waiting_records", "Records in memory that the disk does not take")
+        self.log_lost = self._gauge(
+            "call_log_lost_records", "Records lost since the start: the disk took none for too long"
+        )
+        self.log_refused = self._gauge(
+            "call_log_refused_records", "Records set aside since the start: no database takes them"
+        )
+        self.database_up = self._gauge("database_up", "1 while the database answers")
         self.lag = Histogram(
             "tonepath_loop_lag_seconds",
             "How late the event loop was",
@@ -38,13 +57,23 @@ class Metrics:
             registry=self.registry,
         )
 
-    async def measure_lag(self) -> None:
-        """Measure the event loop for ever."""
+    def _gauge(self, name: str, meaning: str) -> Gauge:
+        return Gauge(f"tonepath_{name}", meaning, registry=self.registry)
+
+    def follow(self, figures: Mapping[Gauge, Callable[[], float]]) -> None:
+        """Take these gauges' values from elsewhere, whenever somebody asks for them."""
+        for gauge, figure in figures.items():
+            gauge.set_function(figure)
+
+    async def measure_lag(self, late: Callable[[float], None] = lambda _: None) -> None:
+        """Measure the event loop for ever; ``late`` is told each measurement in seconds."""
         loop = asyncio.get_running_loop()
         while True:
             due = loop.time() + LAG_EVERY_S
             await asyncio.sleep(LAG_EVERY_S)
-            self.lag.observe(max(0.0, loop.time() - due))
+            measured = max(0.0, loop.time() - due)
+            self.lag.observe(measured)
+            late(measured)
 
 
 class MetricsServer:
@@ -70,8 +99,10 @@ class MetricsServer:
             await self._runner.cleanup()
 
     async def _tell_health(self, _: web.Request) -> web.Response:
-        problems = self._health().problems
-        return web.Response(status=503 if problems else 200, text="\n".join(problems) or "ok")
+        health = self._health()
+        lines = health.problems or ("ok",)
+        notes = tuple(f"note: {note}" for note in health.notes)
+        return web.Response(status=503 if health.problems else 200, text="\n".join(lines + notes))
 
     async def _tell_metrics(self, _: web.Request) -> web.Response:
         return web.Response(body=generate_latest(self._metrics.registry), content_type="text/plain")

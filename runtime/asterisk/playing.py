@@ -16,7 +16,7 @@ from runtime.asterisk.agi import AgiError
 from runtime.asterisk.ami import AmiLink
 from runtime.asterisk.ami_watch import PRIVATE_KEY, ChannelWatch
 from runtime.asterisk.commands import ALL_KEYS, Commands, Played
-from runtime.engine.actions import Pause, Segment
+from runtime.engine.actions import Pause, Say, Segment
 from runtime.engine.program import Program
 from runtime.ports import AudioLocator, Sound
 
@@ -71,7 +71,9 @@ class Player:
             sound = self._audio.locate(self._program, segment)
             if sound is None or not await self._sound(sound, attention, interruptible=interruptible):
                 self.missing += 1
-                log.error("no audio for %r", segment)
+                # What has no recording is mostly a value, such as a caller's own number: it stays out of the log.
+                what = f"{len(segment.text)} characters" if isinstance(segment, Say) else segment.name
+                log.error("no audio for %s in %s", what, segment.language)
                 continue
             heard = True
         return heard

@@ -34,11 +34,13 @@ class Echo:
         """A command begins that a key may end."""
         self._told = ""
 
-    def tell(self, key: str) -> bool:
-        """AMI tells of a key; False when it has been taken on AGI's word already."""
+    def tell(self, key: str, *, again: bool = False) -> bool:
+        """AMI tells of a key; False when it has been taken on AGI's word already, or is told ``again``."""
         self._told += key
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
+        if again:
+            return False
         self._taken = [(taken, until) for taken, until in self._taken if until > self._now()]
         for index, (taken, _) in enumerate(self._taken):
             if taken == key:

@@ -10,14 +10,15 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from runtime.cli.ami_probe import manager_greeting
 from runtime.cli.console import FAILED, OK, Console, width
+from runtime.cli.doctor_destinations import destinations
 from runtime.cli.trouble import explained
+from runtime.cli.verdict import BAD, DOUBTFUL, GOOD, MARKS, Verdict
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings, load
 from runtime.speech.protocol import SpeechError, TtsRequest
@@ -27,19 +28,8 @@ from runtime.store.errors import StoreError
 from runtime.store.filesystem import network_filesystem
 from runtime.store.migrating import is_current
 
-GOOD, DOUBTFUL, BAD = "good", "doubtful", "bad"
-MARKS = {GOOD: Bilingual("正常", "ok"), DOUBTFUL: Bilingual("注意", "note"), BAD: Bilingual("缺少", "MISSING")}
 LEAST_FREE_BYTES = 500_000_000
 RENDER_S = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a check found. ``mend`` says what to do, in nothing but words and commands."""
-
-    state: str
-    what: Bilingual
-    mend: Bilingual | None = None
 
 
 Check = Callable[[Settings], Iterator[Verdict]]
@@ -244,4 +234,4 @@ def ports(settings: Settings) -> Iterator[Verdict]:
                 yield Verdict(GOOD, Bilingual(f"端口 {host}:{port} 可用", f"port {host}:{port} is free"))
 
 
-CHECKS: tuple[Check, ...] = (disk, database, asterisk, manager, voices, recognition, ports)
+CHECKS: tuple[Check, ...] = (disk, database, asterisk, manager, destinations, voices, recognition, ports)

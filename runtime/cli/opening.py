@@ -7,19 +7,28 @@ from contextlib import contextmanager
 
 from runtime.settings import Settings, load
 from runtime.store.database import Database, open_database
+from runtime.store.live import LiveFolder
 from runtime.store.migrating import is_current, upgrade
-from runtime.store.seeding import seed
+from runtime.store.seeding import is_new, seed
+
+
+def prepare(database: Database) -> None:
+    """Bring it to the newest shape and fill it when it is empty. Processes that start at once do it one after the other."""
+    if is_current(database) and not is_new(database):
+        return
+    with database.alone("prepare"):
+        upgrade(database)
+        seed(database)
 
 
 @contextmanager
 def opened(settings: Settings | None = None) -> Iterator[Database]:
     """The site's database, of the newest shape; closed at the end. Raises SettingsError or DatabaseRefused."""
     settings = load() if settings is None else settings
-    database = open_database(settings.database_url)
+    # A machine that answers lines had a database: an empty one in its place would hide that it is gone.
+    database = open_database(settings.database_url, create=not LiveFolder(settings.live_dir).lines())
     try:
-        if not is_current(database):
-            upgrade(database)
-        seed(database)
+        prepare(database)
         yield database
     finally:
         database.close()

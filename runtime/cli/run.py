@@ -1,6 +1,7 @@
 """`app.py run`: two child processes, the pages and the runtime, started anew when they end. Nothing of either runs here.
 
 Started, not forked: beside one busy thread an event loop's latency grows a hundredfold, beside a busy process it does not.
+A runtime whose heart stops is killed, because its callers hear nothing as long as it holds their calls.
 """
 
 from __future__ import annotations
@@ -17,15 +18,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from sqlalchemy.exc import DBAPIError
+
 from runtime.cli.console import Console
 from runtime.cli.logs import begin_logging
 from runtime.cli.opening import opened
 from runtime.domain.texts import Bilingual
+from runtime.heartbeat import Pulse
 from runtime.settings import load
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 CHILDREN = ("designer", "runtime")
-FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.5, 30.0, 60.0
+# What has run for STEADY_S could start, and is started again soon: the growing pause is for what cannot.
+FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.5, 30.0, 10.0
 # What a child says when starting it again cannot help: not configured, or not understood.
 HOPELESS = 2
 TICK_S = 0.2
@@ -47,10 +52,14 @@ def run(_: argparse.Namespace, console: Console) -> int:
     """Supervise until SIGTERM or SIGINT, then let the runtime finish its calls for at most ``drain_s``."""
     settings = load()
     begin_logging(settings)
-    with opened(settings):
-        pass
+    try:
+        with opened(settings):
+            pass
+    except DBAPIError as error:
+        log.warning("starting without the database, which the pages wait for and calls do not: %s", error.orig)
     language = "zh" if console.language.startswith("zh") else "en"
-    children = [Child(name, (sys.executable, str(APP), "--lang", language, name)) for name in CHILDREN]
+    words = (sys.executable, str(APP), "--lang", language)
+    children = [Child(name, (*words, name), watched=name == "runtime") for name in CHILDREN]
     console.say(
         Bilingual(
             f"Tonepath 正在启动：网页 http://{settings.web_host}:{settings.web_port} ,运行时 agi://{settings.agi_host}:{settings.agi_port} 。按 Ctrl+C 停止。",
@@ -64,19 +73,39 @@ def run(_: argparse.Namespace, console: Console) -> int:
 
 @dataclass(slots=True)
 class Child:
-    """One process that is kept alive."""
+    """One process that is kept alive. One that is ``watched`` beats, and is killed when it stops beating."""
 
     name: str
     command: Sequence[str]
+    watched: bool = False
     process: subprocess.Popen[bytes] | None = None
     pause_s: float = FIRST_PAUSE_S
     began: float = 0.0
     again_at: float = 0.0
+    pulse: Pulse | None = None
 
     def start(self, now: float) -> None:
         """Start it. A group of its own, so that Ctrl+C reaches it through us, once."""
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  our own words
+        self.pulse = Pulse() if self.watched else None
+        ends = (self.pulse.theirs,) if self.pulse else ()
+        command = (*self.command, *(word for end in ends for word in ("--heartbeat", str(end))))
+        self.process = subprocess.Popen(command, start_new_session=True, pass_fds=ends)  # noqa: S603  our own words
         self.began = now
+        if self.pulse:
+            self.pulse.started()
+
+    def kill_if_frozen(self) -> None:
+        """End it by force when it has stopped beating; its end is then seen like any other."""
+        if self.process is not None and self.pulse is not None and self.pulse.frozen():
+            log.error("%s is frozen and is killed, so that its callers reach a human", self.name)
+            self.process.kill()
+
+    def ended(self) -> None:
+        """Let go of it."""
+        self.process = None
+        if self.pulse is not None:
+            self.pulse.close()
+            self.pulse = None
 
 
 @dataclass(slots=True)
@@ -95,11 +124,15 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         while not self.stopping:
-            for child in self.children:
-                self._look_after(child)
+            self.turn()
             self.sleep(TICK_S)
         self._stop_all()
         return self.code
+
+    def turn(self) -> None:
+        """Look after every child once."""
+        for child in self.children:
+            self._look_after(child)
 
     def _on_signal(self, _: int, __: FrameType | None) -> None:
         self.stopping = True
@@ -112,8 +145,9 @@ class Supervisor:
             return
         code = child.process.poll()
         if code is None:
+            child.kill_if_frozen()
             return
-        child.process = None
+        child.ended()
         if code == HOPELESS:
             log.error("%s cannot start; what it said stands above", child.name)
             self.stopping, self.code = True, code

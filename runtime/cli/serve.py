@@ -16,11 +16,12 @@ from runtime.settings import load
 log = logging.getLogger(__name__)
 
 
-def add_arguments(_: argparse.ArgumentParser, __: Console) -> None:
-    """No arguments: the settings say everything."""
+def add_arguments(parser: argparse.ArgumentParser, _: Console) -> None:
+    """The settings say everything; the one argument is between the supervisor and its child."""
+    parser.add_argument("--heartbeat", type=int, default=-1, help=argparse.SUPPRESS)
 
 
-def run(_: argparse.Namespace, __: Console) -> int:
+def run(arguments: argparse.Namespace, _: Console) -> int:
     """Answer calls until SIGTERM, then finish those in progress."""
     settings = load()
     begin_logging(settings)
@@ -29,5 +30,5 @@ def run(_: argparse.Namespace, __: Console) -> int:
             pass
     except DBAPIError as error:
         log.warning("starting without the database, with what this machine knows: %s", error.orig)
-    importlib.import_module("runtime.main").main(settings)
+    importlib.import_module("runtime.main").main(settings, heartbeat=arguments.heartbeat)
     return 0

@@ -19,7 +19,8 @@ ZONE = "Asia/Shanghai"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE_MS = 60_000
-_DAYS_BACK = 3_000  # a range of days may not be endless; nobody asks what was so many days before an end
+_FIRST = datetime(2020, 1, 1, tzinfo=UTC)  # nobody asks what was before
+_RANGE = timedelta(days=3_600)  # a range of days in a schedule has a longest length
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,12 @@ def _switched(on: list[Switch]) -> dict[str, Any]:
     if len(ends) < len(on):
         return _schedule("UTC", ON, [])
     end = _EPOCH + timedelta(milliseconds=max(ends))
-    days: list[dict[str, Any]] = [
-        {"from": _day(end - timedelta(days=_DAYS_BACK)), "to": _day(end - timedelta(days=1)), "period": ON}
-    ]
+    days: list[dict[str, Any]] = []
+    last = end - timedelta(days=1)
+    while last >= _FIRST:
+        first = max(_FIRST, last - _RANGE)
+        days.append({"from": _day(first), "to": _day(last), "period": ON})
+        last = first - timedelta(days=1)
     if (end.hour, end.minute) != (0, 0):
         hours = [{"from": "00:00", "to": end.strftime("%H:%M"), "period": ON}]
         days.append({"from": _day(end), "to": _day(end), "period": OFF, "hours": hours})

@@ -145,6 +145,16 @@ class CallHttp:
 
 
 @dataclass(frozen=True, slots=True)
+class LookUp:
+    """Find a row of a table by its key, as people write it. ``fields`` are the (variable, column, type as JSON) to take from it."""
+
+    token: int
+    table: str
+    key: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JoinQueue:
     """Wait for an agent of a destination. Times in seconds; ``leave_keys`` let the caller leave the queue."""
 
@@ -182,7 +192,7 @@ class Record:
     prompt: tuple[Segment, ...] = ()
 
 
-Awaited = Ask | CheckSchedule | CheckCaller | DrawBranch | CallHttp | JoinQueue | Dial | Record
+Awaited = Ask | CheckSchedule | CheckCaller | DrawBranch | CallHttp | LookUp | JoinQueue | Dial | Record
 
 # --- endings ---------------------------------------------------------------------------------------------------------
 
@@ -205,5 +215,5 @@ Ending = HangUp | HandBack
 Action = Instant | Awaited | Ending
 
 INSTANT: tuple[type, ...] = (Answer, SetLanguage, StartRecording, StopRecording, KeepMessage, DropMessage, Emit)
-AWAITED: tuple[type, ...] = (Ask, CheckSchedule, CheckCaller, DrawBranch, CallHttp, JoinQueue, Dial, Record)
+AWAITED: tuple[type, ...] = (Ask, CheckSchedule, CheckCaller, DrawBranch, CallHttp, LookUp, JoinQueue, Dial, Record)
 ENDINGS: tuple[type, ...] = (HangUp, HandBack)

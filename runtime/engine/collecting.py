@@ -119,6 +119,10 @@ class Carry:
     keys: str = ""
     swallow: bool = False
 
+    def then(self, keys: str) -> Carry:
+        """With what was typed after it, while no question was open."""
+        return replace(self, keys=self.keys + keys)
+
 
 @dataclass(frozen=True, slots=True)
 class Collecting:

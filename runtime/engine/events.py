@@ -106,6 +106,20 @@ class HttpFailed(Completion):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Completion):
+    """The table has the row; ``values`` are the mapped variables as (name, value), already of the variables' types."""
+
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFound(Completion):
+    """The table has no such row; ``reason`` is "missing" when there is no such table (any more)."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BridgeEnded(Completion):
     """A queue or a dial is over and the caller is still here.
 
@@ -156,6 +170,8 @@ EVENTS: tuple[type[Event], ...] = (
     Drawn,
     HttpReplied,
     HttpFailed,
+    Found,
+    NotFound,
     BridgeEnded,
     Recorded,
     Failed,

@@ -17,6 +17,7 @@ from runtime.engine.actions import (
     Dial,
     DrawBranch,
     JoinQueue,
+    LookUp,
     Record,
 )
 from runtime.engine.events import (
@@ -27,8 +28,10 @@ from runtime.engine.events import (
     Completion,
     Drawn,
     Failed,
+    Found,
     HttpFailed,
     HttpReplied,
+    NotFound,
     Played,
     Recorded,
     ScheduleChecked,
@@ -51,6 +54,7 @@ KINDS_OF_END: Mapping[str, tuple[type[Completion], ...]] = {
     "CheckCaller": (CallerChecked, Failed),
     "DrawBranch": (Drawn, Failed),
     "CallHttp": (HttpReplied, HttpFailed, Failed),
+    "LookUp": (Found, NotFound, Failed),
     "JoinQueue": (BridgeEnded, Failed),
     "Dial": (BridgeEnded, Failed),
     "Record": (Recorded, Failed),
@@ -87,15 +91,24 @@ def _draw(action: DrawBranch, _: Samples) -> tuple[Completion, ...]:
 
 
 def _http(action: CallHttp, samples: Samples) -> tuple[Completion, ...]:
-    """One answer with each variable's first sample, one more for every other sample, one with nothing mapped."""
+    replied = tuple(HttpReplied(at=0, token=action.token, status=200, values=row) for row in _rows(action, samples))
+    return (*replied, *(HttpFailed(at=0, token=action.token, reason=r) for r in HTTP_FAILURES))
+
+
+def _lookup(action: LookUp, samples: Samples) -> tuple[Completion, ...]:
+    found = tuple(Found(at=0, token=action.token, values=row) for row in _rows(action, samples))
+    return (*found, NotFound(at=0, token=action.token))
+
+
+def _rows(action: CallHttp | LookUp, samples: Samples) -> tuple[tuple[tuple[str, Value], ...], ...]:
+    """One row with each variable's first sample, one more for every other sample, one with nothing mapped."""
     known = [(name, samples[name]) for name, _, _ in action.fields if samples.get(name)]
     base = tuple((name, values[0]) for name, values in known)
     rows = {base: None, (): None}
     for index, (name, values) in enumerate(known):
         for value in values[1:]:
             rows[(*base[:index], (name, value), *base[index + 1 :])] = None
-    replied = tuple(HttpReplied(at=0, token=action.token, status=200, values=row) for row in rows)
-    return (*replied, *(HttpFailed(at=0, token=action.token, reason=r) for r in HTTP_FAILURES))
+    return tuple(rows)
 
 
 def _queue(action: JoinQueue, _: Samples) -> tuple[Completion, ...]:
@@ -125,6 +138,7 @@ OUTCOMES: Mapping[type[Awaited], Callable[[Any, Samples], tuple[Completion, ...]
     CheckCaller: _caller,
     DrawBranch: _draw,
     CallHttp: _http,
+    LookUp: _lookup,
     JoinQueue: _queue,
     Dial: _dial,
     Record: _record,

@@ -11,6 +11,7 @@ from runtime.nodes.goto import Goto
 from runtime.nodes.hangup import Hangup
 from runtime.nodes.http import Http
 from runtime.nodes.language import Language
+from runtime.nodes.lookup import Lookup
 from runtime.nodes.loop import Loop
 from runtime.nodes.menu import Menu
 from runtime.nodes.play import Play
@@ -35,6 +36,7 @@ KINDS: Kinds = {
     "loop": Loop,
     "set": Set,
     "http": Http,
+    "lookup": Lookup,
     "language": Language,
     "record": Record,
     "queue": Queue,

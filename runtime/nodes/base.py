@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from runtime.engine.collecting import Choice
 from runtime.engine.node import Context, Fail, Verdict, View
 from runtime.engine.program import choices_for
-from runtime.engine.values import Value
+from runtime.engine.values import Value, VariableType
 
 Config = Mapping[str, Any]
 
@@ -46,6 +47,15 @@ def shortcuts(context: Context, language: str, *, keys: bool) -> tuple[Choice, .
     if keys:
         return choices
     return tuple(Choice(choice.id, (), choice.phrases) for choice in choices if choice.phrases)
+
+
+def type_json(kind: VariableType) -> str:
+    """A variable's type for whoever finds its value: what an answer is read as."""
+    return json.dumps(
+        {"type": kind.kind, "minimum": kind.minimum, "maximum": kind.maximum, "values": list(kind.choices)},
+        ensure_ascii=False,
+        sort_keys=True,
+    )
 
 
 def phrases(config: Config, name: str, language: str) -> tuple[str, ...]:

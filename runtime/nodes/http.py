@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 from runtime.engine.actions import CallHttp
 from runtime.engine.events import Completion, HttpReplied
 from runtime.engine.node import Context, Leave, Verdict, View, Wait
-from runtime.nodes.base import Config, Kind
+from runtime.nodes.base import Config, Kind, type_json
 from runtime.nodes.prompting import Prompt, compile_prompt
 from runtime.nodes.templates import Reads, names, reads
 
@@ -30,7 +30,7 @@ class Http(Kind):
         """See `runtime.engine.node.Node`."""
         request = {name: value for name, value in config.items() if name not in ("filler", "mapping")}
         types = context.variables
-        fields = tuple((row["variable"], row["path"], _type_json(types[row["variable"]])) for row in config["mapping"])
+        fields = tuple((row["variable"], row["path"], type_json(types[row["variable"]])) for row in config["mapping"])
         text = json.dumps(request, ensure_ascii=False, sort_keys=True)
         return cls(text, reads(_named(request), context), fields, compile_prompt(config.get("filler")))
 
@@ -53,11 +53,3 @@ def _named(value: Any) -> tuple[str, ...]:
         return names(value)
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return tuple(dict.fromkeys(name for member in members for name in _named(member)))
-
-
-def _type_json(kind: Any) -> str:
-    return json.dumps(
-        {"type": kind.kind, "minimum": kind.minimum, "maximum": kind.maximum, "values": list(kind.choices)},
-        ensure_ascii=False,
-        sort_keys=True,
-    )

@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 from runtime.speech.audio import RATE, TELEPHONE_RATE, resample
 from runtime.speech.wav import Pcm, Samples, from_pcm, to_pcm, wav_bytes
 
-# Extensions Asterisk knows: wav16 is 16 kHz WAV (wideband calls, and our canonical file), wav is 8 kHz WAV.
-FORMATS = ("wav16", "wav", "ulaw", "alaw")
-
 _BIAS = 132  # of µ-law, at 16 bits
 _CLIP = 32635
 

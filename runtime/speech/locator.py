@@ -12,8 +12,7 @@ from runtime.document.texts import audio_key, prompt_key
 from runtime.engine.actions import Audio, Say
 from runtime.engine.program import Program
 from runtime.ports import Sound
-from runtime.speech.codec import FORMATS
-from runtime.speech.prompt_store import relative
+from runtime.speech.layout import FORMATS, relative
 
 _BYTES_A_SECOND = 8_000  # of µ-law
 

@@ -26,7 +26,8 @@ from pathlib import Path
 from runtime.document.texts import spoken
 from runtime.domain.texts import Bilingual
 from runtime.speech.audio import PIPELINE_VERSION, RATE, canonical
-from runtime.speech.codec import FORMATS, derive, derive_from_ulaw
+from runtime.speech.codec import derive, derive_from_ulaw
+from runtime.speech.layout import FORMATS, relative
 from runtime.speech.protocol import RenderFailed, SpeechError, TtsEngine, TtsRequest, default_rate
 from runtime.speech.shipped import NO_WORDS, ShippedVoices
 from runtime.speech.upload import ingest
@@ -206,11 +207,6 @@ class PromptStore:
     def _write(self, audio: str, files: Mapping[str, bytes]) -> None:
         for form, data in files.items():
             write_atomically(self.path(audio, form), data)
-
-
-def relative(audio: str) -> str:
-    """Where a content hash lies below the store's root, without extension: "ab/abcdef…"."""
-    return f"{audio[:2]}/{audio}"
 
 
 def write_atomically(path: Path, data: bytes) -> None:

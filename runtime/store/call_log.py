@@ -14,14 +14,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from runtime.ports import CallHeader
 from runtime.store import drain
 from runtime.store.database import Database
+from runtime.store.errors import StoreError
 from runtime.store.spool import (
     Spool,
+    backlog,
     files_to_drain,
     forget,
     left_behind,
     position_of,
     read_batch,
     remember_position,
+    writer_of,
 )
 from runtime.store.sql import now_ms
 
@@ -34,7 +37,8 @@ log = logging.getLogger(__name__)
 class SpoolCallLog:
     """Appends to the spool at once and drains it in a thread of its own (`start`, `close`).
 
-    ``delete_recording`` deletes the sound of a message the caller records anew; it runs in that thread.
+    ``delete_recording`` deletes the sound of a message the caller records anew; it runs in that thread. ``trouble`` says why
+    nothing can be drained, "" when it can; ``backlog`` is how many bytes wait on disk; ``refused`` counts records set aside.
     """
 
     def __init__(
@@ -52,6 +56,8 @@ class SpoolCallLog:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="call-log", daemon=True)
         self.refused = 0
+        self.trouble = ""
+        self.backlog = 0
 
     # --- CallLog ---
 
@@ -66,6 +72,8 @@ class SpoolCallLog:
             caller=header.call.caller,
             language=header.call.language,
             runtime=self._runtime,
+            uniqueid=header.uniqueid,
+            sip_call_id=header.sip_call_id,
         )
 
     def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None:
@@ -124,26 +132,40 @@ class SpoolCallLog:
                 self.spool.retry()
                 self.spool.rotate_if()
                 busy = self.drain_once()
-                pause = PAUSE_S
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("the call log waits on disk, the database cannot be written: %s", error)
+                self.trouble, pause = "", PAUSE_S
+            except (SQLAlchemyError, StoreError, OSError) as error:
+                self._complain(error)
                 busy, pause = False, min(pause * 2, LONGEST_PAUSE_S)
+            self.backlog = backlog(self.spool.directory)
             if stopping:
                 return
             if not busy:
                 self._stop.wait(pause)
 
+    def _complain(self, error: Exception) -> None:
+        trouble = str(error).partition("\n")[0]
+        if trouble != self.trouble:
+            log.warning("the call log waits on disk, the database cannot be written: %s", trouble)
+        self.trouble = trouble
+
     def drain_once(self) -> bool:
-        """Write one batch of every file that has one; true when there was any."""
+        """Write one batch of every writer that has one, from its oldest file; true when there was any."""
         busy = False
+        waiting: set[str] = set()
         for path in files_to_drain(self.spool.directory):
+            writer = writer_of(path)
+            if writer in waiting:
+                continue
             if path == self.spool.current:
                 busy |= self._drain_file(path)
                 continue
             with left_behind(path) as ours:
-                if ours and not self._drain_file(path):
+                more = ours and self._drain_file(path)
+                if ours and not more:
                     forget(path)
-                busy |= ours
+            if more or not ours:
+                waiting.add(writer)
+            busy |= more
         return busy
 
     def _drain_file(self, path: Path) -> bool:

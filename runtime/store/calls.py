@@ -7,19 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
 from runtime.store.database import Database
-from runtime.store.errors import NotFound
+from runtime.store.errors import NotFound, Unusable
 
 CALL = Bilingual("通话", "call")
+SEVERAL = 5
 
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One call. Times UTC ms; ``ended`` is None and ``outcome`` "" while it runs (or its end was never told)."""
+    """One call. Times UTC ms; ``ended`` is None and ``outcome`` "" while it runs (or its end was never told).
+
+    ``uniqueid`` and ``sip_call_id`` are what the exchange and the trunk call it.
+    """
 
     id: str
     line: str
@@ -30,6 +34,8 @@ class CallRow:
     started: int
     ended: int | None
     outcome: str
+    uniqueid: str = ""
+    sip_call_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,32 @@ def list_calls(
         query = query.where(c.started < before)
     with database.reading() as connection:
         return tuple(CallRow(*row) for row in connection.execute(query))
+
+
+def find_call(database: Database, name: str) -> str:
+    """The id of the call that somebody names by it, by its beginning, by Asterisk's uniqueid or by the SIP Call-ID.
+
+    Raises `NotFound`, or `Unusable` when several calls begin that way.
+    """
+    c = tables.calls.c
+    named = or_(c.id == name, c.uniqueid == name, c.sip_call_id == name)
+    begun = c.id.startswith(name, autoescape=True)
+    found: list[str] = []
+    with database.reading() as connection:
+        for condition, most in ((named, 1), (begun, SEVERAL)):
+            if name and not found:
+                query = select(c.id).where(condition).order_by(c.started.desc()).limit(most)
+                found = list(connection.execute(query).scalars())
+    if len(found) > 1:
+        raise Unusable(
+            Bilingual(
+                f"有几通电话的编号以 {name} 开头：{'、'.join(found)}。请多写几位。",
+                f"Several calls begin with {name}: {', '.join(found)}. Write more of it.",
+            )
+        )
+    if not found:
+        raise NotFound(CALL, name)
+    return found[0]
 
 
 def show_call(database: Database, call_id: str) -> CallPath:

@@ -2,13 +2,16 @@
 
 On SQLite: write-ahead log; reading connections are `query_only`; writing happens on a pool of one connection whose every
 transaction begins with BEGIN IMMEDIATE, because a transaction that reads first and writes later otherwise fails when another
-has written meanwhile. Other dialects use one ordinary engine for both.
+has written meanwhile. On PostgreSQL the same holds by other means: reading is a read-only snapshot, and writers take turns by
+an advisory lock (`postgres`).
 """
 
 from __future__ import annotations
 
+import fcntl
 import threading
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from runtime.domain.texts import Bilingual
+from runtime.store import postgres
 from runtime.store.errors import DatabaseRefused
 from runtime.store.filesystem import network_filesystem
 
@@ -31,6 +35,7 @@ class Database:
     def __init__(self, read: Engine, write: Engine) -> None:
         self.read = read
         self.write = write
+        self._postgres = write.dialect.name == "postgresql"
         self._inside = threading.local()
 
     @contextmanager
@@ -41,7 +46,45 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: committed at the end, rolled back when anything is raised. Never render or call out inside."""
+        """One transaction: committed at the end, rolled back when anything is raised. Never render or call out inside.
+
+        What is read inside stays true until the end, because nobody else writes meanwhile.
+        """
+        with self._transaction() as connection:
+            if self._postgres:
+                postgres.wait_for_turn(connection)
+            yield connection
+            if self._postgres:
+                postgres.tell_listeners(connection)
+
+    @contextmanager
+    def appending(self) -> Iterator[Connection]:
+        """Like `writing`, for rows nobody else writes: what a runtime tells of itself and of its calls. Waits for no turn."""
+        with self._transaction() as connection:
+            yield connection
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Be the only process in this database doing what ``name`` says. Many transactions may happen inside."""
+        if self._postgres:
+            with postgres.alone(self.write, zlib.crc32(name.encode())):
+                yield
+            return
+        with Path(f"{self.write.url.database}.{name}.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def listener(self, wakes: Sequence[Callable[[], None]]) -> postgres.Listener | None:
+        """What calls ``wakes`` after somebody wrote; None where a database cannot tell (SQLite), and polling must do."""
+        return postgres.Listener(self.write, wakes) if self._postgres else None
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.read.dispose()
+        self.write.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
         if getattr(self._inside, "writing", False):
             raise RuntimeError("a write inside a write of the same thread would wait for itself")
         self._inside.writing = True
@@ -50,12 +93,6 @@ class Database:
                 yield connection
         finally:
             self._inside.writing = False
-
-    def close(self) -> None:
-        """Give every connection back."""
-        self.read.dispose()
-        if self.write is not self.read:
-            self.write.dispose()
 
 
 def open_database(url: str) -> Database:
@@ -67,8 +104,7 @@ def open_database(url: str) -> Database:
             Bilingual("TONEPATH_DATABASE_URL 写法不对。", "TONEPATH_DATABASE_URL cannot be read as a database URL.")
         ) from error
     if parsed.get_backend_name() != "sqlite":
-        engine = create_engine(parsed, pool_pre_ping=True)
-        return Database(engine, engine)
+        return Database(postgres.engine(parsed, writes=False), postgres.engine(parsed, writes=True))
     _prepare(parsed)
     return Database(_sqlite(parsed, writes=False), _sqlite(parsed, writes=True))
 

@@ -7,18 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, update
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from runtime.store import tables
 from runtime.store.database import Database
-from runtime.store.sql import insert_missing, now_ms
+from runtime.store.errors import StoreError
+from runtime.store.sql import fitting, insert_missing, now_ms
 
 Record = Mapping[str, Any]
 BEGIN, EVENT, END, KEEP, DROP = "begin", "event", "end", "keep", "drop"
 # The state of the database, which passes, and the content of a record, which does not.
 UNREACHABLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
-UNUSABLE = (SQLAlchemyError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+UNUSABLE = (SQLAlchemyError, StoreError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+# A table or column that is not there yet, or that we may not touch: PostgreSQL blames the statement, and it passes too.
+NOT_READY = frozenset({"42P01", "42703", "42501", "3F000"})
 
 
 def write_batch(database: Database, records: Sequence[Record]) -> tuple[Record, ...]:
@@ -27,24 +30,31 @@ def write_batch(database: Database, records: Sequence[Record]) -> tuple[Record, 
     Raises what SQLAlchemy raises when the database cannot be reached: the batch is then to be tried again.
     """
     try:
-        with database.writing() as connection:
+        with database.appending() as connection:
             _write(connection, records)
-    except UNREACHABLE:
-        raise
-    except UNUSABLE:
+    except UNUSABLE as error:
+        if passes(error):
+            raise
         return _one_by_one(database, records)
     return ()
+
+
+def passes(error: Exception) -> bool:
+    """Whether the same batch may be taken later, because it is the database that is not ready."""
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in NOT_READY:
+        return True
+    return isinstance(error, UNREACHABLE)
 
 
 def _one_by_one(database: Database, records: Sequence[Record]) -> tuple[Record, ...]:
     refused = []
     for record in records:
         try:
-            with database.writing() as connection:
+            with database.appending() as connection:
                 _write(connection, [record])
-        except UNREACHABLE:
-            raise
-        except UNUSABLE:
+        except UNUSABLE as error:
+            if passes(error):
+                raise
             refused.append(record)
     return tuple(refused)
 
@@ -76,10 +86,13 @@ def _begin(connection: Connection, records: Sequence[Record]) -> None:
             "started": r["at"],
             "ended": None,
             "outcome": "",
+            # A spool written before there were these names has none.
+            "uniqueid": r.get("uniqueid", ""),
+            "sip_call_id": r.get("sip_call_id", ""),
         }
         for r in records
     ]
-    insert_missing(connection, tables.calls, rows)
+    insert_missing(connection, tables.calls, [fitting(tables.calls, row) for row in rows])
 
 
 def _event(connection: Connection, records: Sequence[Record]) -> None:
@@ -90,26 +103,23 @@ def _event(connection: Connection, records: Sequence[Record]) -> None:
 def _end(connection: Connection, records: Sequence[Record]) -> None:
     for r in records:
         query = update(tables.calls).where(tables.calls.c.id == r["id"], tables.calls.c.ended.is_(None))
-        connection.execute(query.values(ended=r["at"], outcome=r["ended"]))
+        connection.execute(query.values(fitting(tables.calls, {"ended": r["at"], "outcome": r["ended"]})))
 
 
 def _keep(connection: Connection, records: Sequence[Record]) -> None:
-    for r in records:
-        insert_missing(
-            connection,
-            tables.messages,
-            [
-                {
-                    "call_id": r["id"],
-                    "ref": r["ref"],
-                    "mailbox": r["mailbox"],
-                    "ms": r["ms"],
-                    "notify": _text(r["notify"]),
-                    "created": r.get("at", now_ms()),
-                    "heard": False,
-                }
-            ],
-        )
+    rows = [
+        {
+            "call_id": r["id"],
+            "ref": r["ref"],
+            "mailbox": r["mailbox"],
+            "ms": r["ms"],
+            "notify": _text(r["notify"]),
+            "created": r.get("at", now_ms()),
+            "heard": False,
+        }
+        for r in records
+    ]
+    insert_missing(connection, tables.messages, [fitting(tables.messages, row) for row in rows])
 
 
 def _drop(connection: Connection, records: Sequence[Record]) -> None:
@@ -118,7 +128,13 @@ def _drop(connection: Connection, records: Sequence[Record]) -> None:
 
 
 def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Half a surrogate pair has no UTF-8; as an escape it is kept.
+    return text if text.isascii() or _storable(text) else json.dumps(value, separators=(",", ":"))
+
+
+def _storable(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 WRITERS: Mapping[str, Callable[[Connection, Sequence[Record]], None]] = {

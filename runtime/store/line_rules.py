@@ -86,9 +86,7 @@ def all_rules(connection: Connection) -> dict[str, Mapping[str, Any]]:
 def rules_of(connection: Connection, line: str) -> Rules:
     """The rules of a line inside the caller's transaction; empty when nobody ever saved any."""
     c = tables.line_rules.c
-    row = connection.execute(
-        select(c.document, c.revision, c.by, c.updated).where(c.line == line).with_for_update()
-    ).one_or_none()
+    row = connection.execute(select(c.document, c.revision, c.by, c.updated).where(c.line == line)).one_or_none()
     return Rules(line, json.loads(row[0]), *row[1:]) if row else Rules(line, empty_rules())
 
 
@@ -100,6 +98,7 @@ def save_rules(database: Database, ready: Ready, *, by: str) -> Rules:
 
 def put_rules(connection: Connection, ready: Ready, *, by: str) -> Rules:
     """The same inside the caller's transaction."""
+    _hold(connection, ready.line)
     before = rules_of(connection, ready.line)
     if before.revision != ready.revision:
         raise RulesChanged(ready.line, before.by)
@@ -112,6 +111,7 @@ def put_rules(connection: Connection, ready: Ready, *, by: str) -> Rules:
 
 def make_ready(connection: Connection, ready: Ready, *, by: str) -> None:
     """Keep what a publish has made ready for the line's rules. Rules somebody saved meanwhile stay as they are."""
+    _hold(connection, ready.line)
     before = rules_of(connection, ready.line)
     same = before.revision == ready.revision
     if same and ready.document != before.document:
@@ -160,6 +160,13 @@ def rule_log(database: Database, *, names: tuple[str, ...] = (), limit: int = 20
         query = query.where(c.name.in_(names))
     with database.reading() as connection:
         return tuple(RuleChange(*row[:3], json.loads(row[3]), *row[4:]) for row in connection.execute(query))
+
+
+def _hold(connection: Connection, line: str) -> None:
+    """Let nobody else change what answers the line until this transaction ends. Raises `NotFound`."""
+    c = tables.lines.c
+    if connection.execute(select(c.number).where(c.number == line).with_for_update()).one_or_none() is None:
+        raise NotFound(LINE, line)
 
 
 def _write(connection: Connection, ready: Ready, *, by: str) -> Rules:

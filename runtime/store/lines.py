@@ -115,16 +115,6 @@ def publish_log(database: Database, *, line: str = "", limit: int = 100) -> tupl
         )
 
 
-def acknowledgements(database: Database) -> dict[str, dict[str, str]]:
-    """Which release each runtime says it answers a line with: line -> runtime -> digest."""
-    acks = tables.runtime_acks.c
-    found: dict[str, dict[str, str]] = {}
-    with database.reading() as connection:
-        for line, runtime, digest in connection.execute(select(acks.line, acks.runtime, acks.release_digest)):
-            found.setdefault(line, {})[runtime] = digest
-    return found
-
-
 def _query() -> Select[Any]:
     lines, releases = tables.lines.c, tables.releases.c
     return (

@@ -1,7 +1,7 @@
 """What is live, on this machine's disk, so that a runtime starts and answers without a database.
 
-Files in the live folder: lines.json (line -> digest), site.json (schedules, lists, destinations) and one release per
-digest. Each is replaced whole. Secrets are never written here.
+Files in the live folder: lines.json (line -> digest), site.json (schedules, lists, destinations), agents.json (who has
+signed out or paused) and one release per digest. Each is replaced whole. Secrets are never written here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 LINES = "lines.json"
 SITE = "site.json"
+AGENTS = "agents.json"
 
 
 class LiveFolder:
@@ -57,6 +58,14 @@ class LiveFolder:
     def write_site(self, site: Mapping[str, Any]) -> None:
         """Keep the schedules, lists and destinations."""
         self._write(SITE, dict(site))
+
+    def agents(self) -> dict[str, Any]:
+        """What agents last said by feature code, by device."""
+        return self._read(AGENTS) or {}
+
+    def write_agents(self, agents: Mapping[str, Any]) -> None:
+        """Keep what agents last said."""
+        self._write(AGENTS, dict(agents))
 
     def _read(self, name: str) -> dict[str, Any] | None:
         try:

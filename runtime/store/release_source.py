@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,11 +14,11 @@ from runtime.document.canonical import digest as digest_of
 from runtime.engine.errors import ReleaseError
 from runtime.engine.node import Kinds
 from runtime.engine.program import Program, compile_release
-from runtime.store import tables
+from runtime.store import runtimes, tables
 from runtime.store.database import Database
 from runtime.store.live import LiveFolder
+from runtime.store.lost import refuse_lost
 from runtime.store.polling import POLL_S, Poller
-from runtime.store.sql import now_ms, put
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +48,10 @@ class StoreReleases:
         self._programs: dict[str, Program] = {}
         self._refused: set[str] = set()
         self._lines: Mapping[str, Program] = {}
-        self._acknowledged: dict[str, str] = {}
+        self._acknowledged: dict[str, str] | None = None
+        self._told_at = 0.0
         self._wanted: dict[str, str] = {}
-        self._poller = Poller("releases", self.refresh, every_s=every_s)
+        self._poller = Poller("releases", self.refresh, every_s=every_s, at_end=self._leave)
 
     def for_line(self, line: str) -> Program | None:
         """The program of a line; None when the line is not published."""
@@ -60,20 +62,31 @@ class StoreReleases:
         """Which release each line is answered with by this runtime."""
         return {line: program.digest for line, program in self._lines.items()}
 
+    @property
+    def trouble(self) -> str:
+        """Why the database cannot be followed, "" when it can."""
+        return self._poller.complaint
+
     def start(self) -> None:
         """Load what this machine knows, then follow the database. Returns with the live folder's releases in place."""
         self._load_live()
         self._poller.start()
 
     def close(self) -> None:
-        """Stop following."""
+        """Stop following, and count no more among the runtimes."""
         self._poller.close()
+
+    def wake(self) -> None:
+        """Look now: something was written."""
+        self._poller.wake()
 
     def refresh(self) -> None:
         """One look at the pointer table: load, compile, check and take over what is new there."""
         with self._database.reading() as connection:
             c = tables.lines.c
             rows = connection.execute(select(c.number, c.live_digest).where(c.live_digest.is_not(None))).all()
+            if not rows:
+                refuse_lost(connection, self._live)
         wanted: dict[str, str] = {row.number: row.live_digest for row in rows}
         if wanted != self._wanted:
             self._take_over(wanted)
@@ -137,15 +150,17 @@ class StoreReleases:
             text = connection.execute(query).scalar_one_or_none()
         return None if text is None else dict(json.loads(text))
 
+    def _leave(self) -> None:
+        if self._acknowledged is not None:
+            runtimes.leave(self._database, self._runtime)
+
     def _acknowledge(self) -> None:
-        """Tell what this runtime answers with, when that has changed."""
+        """Tell that this runtime is alive, now and then, and what it answers with, when that has changed."""
         current = self.lines
-        if current == self._acknowledged:
+        changed = current != self._acknowledged
+        if not changed and time.monotonic() - self._told_at < runtimes.BEAT_S:
             return
-        acks = tables.runtime_acks
-        with self._database.writing() as connection:
-            connection.execute(acks.delete().where(acks.c.runtime == self._runtime, acks.c.line.not_in(list(current))))
-            for line, digest in current.items():
-                row = {"runtime": self._runtime, "line": line, "release_digest": digest, "at": now_ms()}
-                put(connection, acks, row)
-        self._acknowledged = dict(current)
+        if changed or not runtimes.beat(self._database, self._runtime):
+            runtimes.acknowledge(self._database, self._runtime, lines=current)
+            self._acknowledged = dict(current)
+        self._told_at = time.monotonic()

@@ -13,10 +13,13 @@ from sqlalchemy import func, select
 from runtime.domain.caller_list import CallerList
 from runtime.domain.schedule import Schedule
 from runtime.domain.texts import DocumentError
+from runtime.ports import Capacity
 from runtime.store import tables
+from runtime.store.capacity import capacities_in
 from runtime.store.database import Database
 from runtime.store.emergency import rule_schedules
 from runtime.store.live import LiveFolder
+from runtime.store.lost import refuse_lost
 from runtime.store.polling import POLL_S, Poller
 
 log = logging.getLogger(__name__)
@@ -31,6 +34,7 @@ class _Snapshot:
     lists: Mapping[str, CallerList] = field(default_factory=dict)
     destinations: Mapping[str, Json] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
+    capacities: Mapping[str, Capacity] = field(default_factory=dict)
 
 
 class StoreRules:
@@ -59,6 +63,10 @@ class StoreRules:
         """Every destination by name."""
         return self._snapshot.destinations
 
+    def capacity(self, line: str) -> Capacity | None:
+        """How many calls a line may have; None when it has no limit of its own."""
+        return self._snapshot.capacities.get(line)
+
     def secret(self, name: str) -> str | None:
         """A secret's value; None when there is no such one, or no database since the start."""
         return self._snapshot.secrets.get(name)
@@ -73,6 +81,10 @@ class StoreRules:
     def close(self) -> None:
         """Stop following."""
         self._poller.close()
+
+    def wake(self) -> None:
+        """Look now: something was written."""
+        self._poller.wake()
 
     def refresh(self) -> None:
         """One look: a new snapshot when anything has changed."""
@@ -93,8 +105,10 @@ class StoreRules:
             tables.secrets,
             tables.line_rules,
             tables.emergency_switches,
+            tables.line_capacity,
         )
         with self._database.reading() as connection:
+            refuse_lost(connection, self._live)
             rows = [connection.execute(select(func.count(), func.sum(t.c.updated))).one() for t in followed]
         return tuple((count, int(updated or 0)) for count, updated in rows)
 
@@ -103,6 +117,7 @@ class StoreRules:
         with self._database.reading() as connection:
             schedules = {r.name: json.loads(r.document) for r in connection.execute(select(tables.schedules))}
             schedules |= rule_schedules(connection)
+            capacities = capacities_in(connection)
             destinations = {r.name: json.loads(r.document) for r in connection.execute(select(tables.destinations))}
             secrets = {r.name: r.value for r in connection.execute(select(tables.secrets))}
             lists: dict[str, list[dict[str, Any]]] = {
@@ -111,7 +126,8 @@ class StoreRules:
             for name, number, expires in connection.execute(select(e.list, e.number, e.expires)):
                 entry = {"number": number} | ({} if expires is None else {"expires_ms": expires})
                 lists[name].append(entry)
-        return {"schedules": schedules, "lists": lists, "destinations": destinations}, secrets
+        site = {"schedules": schedules, "lists": lists, "destinations": destinations, "capacities": capacities}
+        return site, secrets
 
 
 def _built(site: Json, secrets: Mapping[str, str]) -> _Snapshot:
@@ -128,4 +144,6 @@ def _built(site: Json, secrets: Mapping[str, str]) -> _Snapshot:
             lists[name] = CallerList.from_json({"name": name, "entries": entries})
         except DocumentError as error:
             log.error("caller list %s cannot be used: %s", name, error)
-    return _Snapshot(schedules, lists, dict(site.get("destinations", {})), dict(secrets))
+    limits = site.get("capacities", {})
+    capacities = {line: Capacity(int(row["calls"]), str(row["beyond"])) for line, row in limits.items()}
+    return _Snapshot(schedules, lists, dict(site.get("destinations", {})), dict(secrets), capacities)

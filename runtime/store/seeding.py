@@ -27,10 +27,8 @@ AGENTS: Mapping[str, Any] = {"kind": "queue", "queue": "agents", "title": "äººå·
 
 def seed(database: Database, *, flows: Path = FLOWS) -> tuple[str, ...]:
     """Fill an empty database and return the names of the flows it now has; () when it was not empty."""
-    followed = (tables.flows, tables.schedules, tables.caller_lists, tables.destinations, tables.lines)
-    with database.reading() as connection:
-        if any(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in followed):
-            return ()
+    if not is_new(database):
+        return ()
     needed = site_documents(flows)
     for name, document in needed["schedules"].items():
         site.save_schedule(database, name, document=document)
@@ -48,6 +46,13 @@ def site_documents(flows: Path = FLOWS) -> Mapping[str, Mapping[str, Any]]:
     """What the shipped templates need of a site: {"schedules", "lists", "destinations", "mailboxes", "secrets"} by name."""
     found: Mapping[str, Mapping[str, Any]] = json.loads((flows / MANIFEST).read_text(encoding="utf-8"))["site"]
     return found
+
+
+def is_new(database: Database) -> bool:
+    """Whether a migrated database has nothing in it yet."""
+    followed = (tables.flows, tables.schedules, tables.caller_lists, tables.destinations, tables.lines)
+    with database.reading() as connection:
+        return not any(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in followed)
 
 
 def templates(flows: Path = FLOWS) -> dict[str, str]:

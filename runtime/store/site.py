@@ -6,13 +6,14 @@ Caller lists have entries and a module of their own.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Connection, Table, delete, select
 
+from runtime.document.destinations import check_among
+from runtime.document.findings import ERROR, Finding
 from runtime.domain.schedule import Schedule
 from runtime.domain.texts import Bilingual
 from runtime.store import tables, usage
@@ -23,9 +24,6 @@ from runtime.store.sql import canonical, now_ms, put
 SCHEDULE = Bilingual("时间表", "schedule")
 DESTINATION = Bilingual("转接目标", "destination")
 SECRET = Bilingual("密钥", "secret")
-
-# What each kind of destination must say.
-DESTINATION_FIELDS = {"queue": "queue", "extension": "device", "number": "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +57,26 @@ def list_destinations(database: Database) -> tuple[Named, ...]:
 
 
 def save_destination(database: Database, name: str, *, document: Mapping[str, Any]) -> None:
-    """Add or replace a destination: {"kind": "queue", "queue"} | {"kind": "extension", "device"} | {"kind": "number", "number"}.
+    """Add or replace a destination; its shape is schemas/destination.schema.json. Raises `Unusable` with every error."""
+    _check_name(name)
+    with database.writing() as connection:
+        problems = [f for f in destination_findings(connection, name, document) if f.severity == ERROR]
+        if problems:
+            raise Unusable(
+                Bilingual(
+                    "；".join(f"{f.message.zh}{f.mend.zh}" for f in problems),
+                    " ".join(f"{f.message.en} {f.mend.en}" for f in problems),
+                )
+            )
+        put(connection, tables.destinations, {"name": name, "document": canonical(document), "updated": now_ms()})
 
-    Raises `Unusable`.
-    """
-    wanted = DESTINATION_FIELDS.get(str(document.get("kind")))
-    if wanted is None:
-        raise Unusable(
-            Bilingual(
-                "转接目标的 kind 应为 queue、extension 或 number。",
-                "A destination's kind is queue, extension or number.",
-            )
-        )
-    value = document.get(wanted)
-    if not isinstance(value, str) or not re.fullmatch(r"[\w.+/@\-]{1,79}", value):
-        raise Unusable(
-            Bilingual(
-                f"转接目标缺少 {wanted}，或含有电话交换机不接受的字符。",
-                f"The destination lacks {wanted!r}, or it has a character the exchange would not take.",
-            )
-        )
-    _save(database, tables.destinations, name, document)
+
+def destination_findings(connection: Connection, name: str, document: object) -> tuple[Finding, ...]:
+    """What is wrong or doubtful with a destination on this site."""
+    places = connection.execute(select(tables.destinations.c.name, tables.destinations.c.document))
+    others = {row.name: json.loads(row.document) for row in places}
+    schedules = connection.execute(select(tables.schedules.c.name)).scalars().all()
+    return check_among(name, document, others, schedules=frozenset(schedules))
 
 
 def delete_destination(database: Database, name: str) -> None:

@@ -7,6 +7,7 @@ whoever finds it. What a line means is for `drain` to say.
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -27,27 +28,34 @@ KEPT_IN_MEMORY = 200_000
 class Spool:
     """Where one process appends. Appending never raises and never waits for the database.
 
-    A line goes to the kernel before `append` returns, so killing the process loses nothing. When the disk refuses, lines
-    wait in memory (at most KEPT_IN_MEMORY, then the oldest are lost and counted in ``lost``) until it takes them again.
+    A line goes to the kernel before `append` returns, so killing the process loses nothing. When the disk refuses (full, gone,
+    read-only), lines wait in memory (at most KEPT_IN_MEMORY, then the oldest are lost and counted in ``lost``) until it takes
+    them again; ``trouble`` says why meanwhile.
     """
 
     def __init__(self, directory: Path, *, runtime: str, rotate_bytes: int = ROTATE_BYTES) -> None:
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.directory = directory
         self.lost = 0
+        self.trouble = ""
         self._prefix = f"{now_ms():013d}-{runtime}-{os.getpid()}"
         self._rotate_bytes = rotate_bytes
         self._lock = threading.Lock()
         self._waiting: deque[bytes] = deque(maxlen=KEPT_IN_MEMORY)
         self._number = 0
-        self._torn = False
         self._file = -1
         self._size = 0
-        self.current = self._open_next()
+        self._closed = False
+        self.current = self._path()
+        self._write_waiting()
+
+    @property
+    def waiting(self) -> int:
+        """How many lines the disk has not taken yet."""
+        return len(self._waiting)
 
     def append(self, record: Mapping[str, Any]) -> None:
         """Add one record at the end."""
-        line = json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=str).encode() + b"\n"
+        line = _line(record)
         with self._lock:
             if len(self._waiting) == KEPT_IN_MEMORY:
                 self.lost += 1
@@ -62,40 +70,59 @@ class Spool:
     def rotate_if(self, *, larger_than: int | None = None) -> None:
         """Begin a new file when the current one has grown (bytes, default: the usual limit), so the old one can be drained and deleted."""
         with self._lock, contextlib.suppress(OSError):
-            if self._size > (self._rotate_bytes if larger_than is None else larger_than):
+            if self._file >= 0 and self._size > (self._rotate_bytes if larger_than is None else larger_than):
                 old = self._file
-                self.current = self._open_next()
+                self._open_next()
                 os.close(old)
 
     def close(self) -> None:
         """Give the current file up; what is in it is drained by this process's drain or the next."""
         with self._lock:
             self._write_waiting()
+            self._closed = True
             if self._file >= 0:
                 os.close(self._file)
                 self._file = -1
 
-    def _open_next(self) -> Path:
-        path = self.directory / f"{self._prefix}-{self._number:06d}{SUFFIX}"
+    def _path(self) -> Path:
+        return self.directory / f"{self._prefix}-{self._number:06d}{SUFFIX}"
+
+    def _open_next(self) -> None:
+        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self._path()
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._number += 1
-        self._file, self._size, self._torn = file, 0, False
-        return path
+        self.current, self._file, self._size = path, file, 0
 
     def _write_waiting(self) -> None:
-        while self._waiting and self._file >= 0:
-            # A line the disk took half of is closed off first, so the next one stays readable.
-            line = (b"\n" if self._torn else b"") + self._waiting[0]
-            try:
-                written = os.write(self._file, line)
-            except OSError:
-                return
-            self._size += written
-            self._torn = written < len(line)
-            if self._torn:
-                return
-            self._waiting.popleft()
+        try:
+            if self._file < 0 and not self._closed:
+                self._open_next()
+            while self._waiting and self._file >= 0:
+                self._write(self._waiting[0])
+                self._waiting.popleft()
+        except OSError as error:
+            self.trouble = error.strerror or str(error)
+        else:
+            self.trouble = ""
+
+    def _write(self, line: bytes) -> None:
+        """Write one line whole. Raises OSError; of a line the disk takes only half of, nothing is left."""
+        written = os.write(self._file, line)
+        if written < len(line):
+            os.ftruncate(self._file, self._size)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._size += written
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=str)
+    try:
+        return text.encode() + b"\n"
+    except UnicodeEncodeError:
+        # Half a surrogate pair has no UTF-8; as an escape it is kept.
+        return json.dumps(record, separators=(",", ":"), default=str).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +183,20 @@ def forget(path: Path) -> None:
 def files_to_drain(directory: Path) -> tuple[Path, ...]:
     """Every spool file, the oldest first."""
     return tuple(sorted(directory.glob(f"*{SUFFIX}")))
+
+
+def writer_of(path: Path) -> str:
+    """Whose file it is: one writer's files are drained in their order, so that no call ends before it has begun."""
+    return path.name.removesuffix(SUFFIX).rpartition("-")[0]
+
+
+def backlog(directory: Path) -> int:
+    """How many bytes wait for the database."""
+    total = 0
+    for path in files_to_drain(directory):
+        with contextlib.suppress(OSError):
+            total += max(0, path.stat().st_size - position_of(path))
+    return total
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, String, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -26,9 +26,29 @@ def put(connection: Connection, table: Table, row: Mapping[str, object]) -> None
     connection.execute(make(table).values(**row).on_conflict_do_update(index_elements=keys, set_=rest))
 
 
+def fitting(table: Table, row: Mapping[str, object]) -> dict[str, object]:
+    """The row with its texts as any database takes them: cut to their column's length, without NUL and half characters."""
+    return {name: _fitting(table.c[name].type, value) for name, value in row.items()}
+
+
+def _fitting(kind: object, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    # A half of a surrogate pair, as bytes that are no UTF-8 leave it behind, cannot be stored anywhere.
+    whole = value.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
+    return whole[: kind.length] if isinstance(kind, String) else whole
+
+
 def canonical(value: object) -> str:
     """JSON that is the same text for the same value: sorted keys, no blanks, no NaN."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def clock_of(connection: Connection) -> int:
+    """UTC milliseconds by the one clock every process of a site shares: the server's, or this machine's for a file."""
+    if connection.dialect.name != "postgresql":
+        return now_ms()
+    return int(connection.execute(text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")).scalar_one())
 
 
 def now_ms() -> int:

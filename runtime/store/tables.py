@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -171,6 +172,50 @@ destinations = Table(
     Column("updated", BigInteger, nullable=False),
 )
 
+lookup_tables = Table(
+    "lookup_tables",
+    metadata,
+    Column("name", NAME, primary_key=True),
+    Column("live", Integer, nullable=False),
+    Column("digest", DIGEST, nullable=False),
+    Column("by", NAME, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+)
+
+lookup_versions = Table(
+    "lookup_versions",
+    metadata,
+    Column("table", NAME, ForeignKey("lookup_tables.name", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", DIGEST, nullable=False),
+    Column("columns", Text, nullable=False),
+    Column("key", NAME, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("file", NAME, nullable=False),
+    Column("by", NAME, nullable=False),
+    Column("created", BigInteger, nullable=False),
+)
+
+# A version's file in pieces, for the machines that have not got it. Several versions may have the same content.
+lookup_chunks = Table(
+    "lookup_chunks",
+    metadata,
+    Column("digest", DIGEST, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+line_capacity = Table(
+    "line_capacity",
+    metadata,
+    Column("line", String(40), ForeignKey("lines.number", ondelete="CASCADE"), primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("beyond", String(16), nullable=False),
+    Column("by", NAME, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+)
+
 secrets = Table(
     "secrets",
     metadata,
@@ -191,7 +236,12 @@ calls = Table(
     Column("started", BigInteger, nullable=False),
     Column("ended", BigInteger, nullable=True),
     Column("outcome", String(40), nullable=False),
+    # What the exchange and the trunk call the same call, "" when they have no name for it.
+    Column("uniqueid", String(80), nullable=False, server_default=""),
+    Column("sip_call_id", String(200), nullable=False, server_default=""),
     Index("ix_calls_started", "started"),
+    Index("ix_calls_uniqueid", "uniqueid"),
+    Index("ix_calls_sip_call_id", "sip_call_id"),
     Index("ix_calls_line", "line", "started"),
 )
 
@@ -216,6 +266,22 @@ messages = Table(
     Column("created", BigInteger, nullable=False),
     Column("heard", Boolean, nullable=False),
     Index("ix_messages_mailbox", "mailbox", "created"),
+)
+
+# Which runtimes there are; ``seen`` by the database's own clock.
+runtimes = Table(
+    "runtimes",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("seen", BigInteger, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("holder", String(80), nullable=False),
+    Column("until", BigInteger, nullable=False),
 )
 
 runtime_acks = Table(

@@ -20,6 +20,7 @@ from runtime.store.errors import Use
 DRAFT = Bilingual("流程草稿", "the draft of flow")
 LIVE = Bilingual("线上发布", "the live release on line")
 RULES = Bilingual("号码线路的规则", "the rules of line")
+PLACE = Bilingual("转接目标", "the destination")
 HISTORY = Bilingual("发布记录", "the publish log of line")
 
 
@@ -32,7 +33,7 @@ def of_name(connection: Connection, kind: str, name: str) -> tuple[Use, ...]:
         uses += [Use(DRAFT, flow, label) for label in _nodes_naming(_object(text), kind, name)]
     live = (
         select(tables.lines.c.number, tables.releases.c.document)
-        .join(tables.releases, tables.releases.c.digest == tables.lines.c.release_digest)
+        .join(tables.releases, tables.releases.c.digest == tables.lines.c.live_digest)
         .order_by(tables.lines.c.number)
     )
     for number, text in connection.execute(live):
@@ -41,6 +42,10 @@ def of_name(connection: Connection, kind: str, name: str) -> tuple[Use, ...]:
     c = tables.line_rules.c
     for number, text in connection.execute(select(c.line, c.document).order_by(c.line)):
         uses += [Use(RULES, number) for named in names_in(_object(text)) if named == (kind, name)]
+    field = {"destination": "next", "schedule": "hours"}.get(kind, "")
+    d = tables.destinations.c
+    for place, text in connection.execute(select(d.name, d.document).order_by(d.name)) if field else ():
+        uses += [Use(PLACE, place)] if _object(text).get(field) == name else []
     return tuple(dict.fromkeys(uses))
 
 

@@ -5,6 +5,7 @@ tests.asterisk.rtp; this module is the calls between them. UDP on loopback only.
 """
 
 import asyncio
+import socket
 import time
 from collections.abc import Awaitable, Callable
 from enum import Enum
@@ -241,9 +242,13 @@ class Phone(asyncio.DatagramProtocol):
         self._waiting: dict[str, asyncio.Future[Message]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def open(self, port: int = 0) -> "Phone":
+    async def open(self, port: int = 0, *, bound: socket.socket | None = None) -> "Phone":
+        """Be reachable at a port, or at a socket that holds one already."""
         loop = asyncio.get_running_loop()
-        await loop.create_datagram_endpoint(lambda: self, local_addr=("127.0.0.1", port))
+        if bound is not None:
+            await loop.create_datagram_endpoint(lambda: self, sock=bound)
+        else:
+            await loop.create_datagram_endpoint(lambda: self, local_addr=("127.0.0.1", port))
         return self
 
     async def close(self) -> None:

@@ -86,7 +86,7 @@ class Installation:
         )
         log.close()
         deadline = time.monotonic() + STARTED_S
-        while self.health() != "ok":
+        while not self.health().startswith("ok"):
             assert self.process.poll() is None, self.log
             assert time.monotonic() < deadline, self.log
             time.sleep(0.05)

@@ -117,7 +117,8 @@ class Media(asyncio.DatagramProtocol):
 
     async def _next_frame(self, due: float) -> float:
         self._timestamp = (self._timestamp + FRAME) & 0xFFFF_FFFF
-        due += FRAME_S
+        # A phone that was held up is late from then on: sending what is due in a burst would leave no gap between keys.
+        due = max(due + FRAME_S, time.monotonic())
         await asyncio.sleep(max(0.0, due - time.monotonic()))
         return due
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from runtime.asterisk.admission import Admission
 from runtime.asterisk.agi import AgiRequest
 from runtime.asterisk.agi_server import AgiLimits, AgiServer
 from runtime.asterisk.ami import AmiLink
@@ -136,14 +137,14 @@ class Tonepath:
         self.metrics = Metrics()
         self.programs: dict[str, Program] = {}
         self.destinations: dict[str, Destination] = {}
-        self.exchange = self._exchange(admission_limit=50)
+        self.exchange = self._exchange(Admission(50))
 
         async def take(request: AgiRequest) -> None:
             await self.exchange.take(request)
 
         server.add_route(AGI_ROUTE, take)
 
-    def _exchange(self, *, admission_limit: int) -> Exchange:
+    def _exchange(self, admission: Admission) -> Exchange:
         shared = Surroundings(
             releases=self,
             audio=self.tones,
@@ -151,13 +152,17 @@ class Tonepath:
             messages=self.ledger,
             outside=Outside(self.rules, NoBackEnd(), self.ledger, WallClock()),
             recordings=str(self.tones.folder),
-            admission_limit=admission_limit,
+            admission=admission,
         )
         return Exchange(self.link, shared, self.metrics)
 
     def limit(self, calls: int) -> None:
         """Take at most so many calls at once from now on."""
-        self.exchange = self._exchange(admission_limit=calls)
+        self.admit(Admission(calls))
+
+    def admit(self, admission: Admission) -> None:
+        """Take calls by these rules from now on."""
+        self.exchange = self._exchange(admission)
 
     def line(self, number: str, flow: Mapping[str, Any], *others: Mapping[str, Any]) -> Program:
         """Let a flow answer a number from the next call on."""

@@ -23,7 +23,7 @@ from tests.document.spoiling import (
 TABLE: dict[str, tuple[Spoil, Spoil]] = {
     # code: (shows it, nearly but does not)
     "kind_not_available": (
-        lambda d: node(d, "x", "lookup", {"table": "会员", "key": "call.caller"}, found="main", not_found="main"),
+        lambda d: node(d, "x", "callback", {"destination": "客服", "offer": {"zh-CN": [{"say": "回拨请按1"}]}}, declined="main"),
         lambda d: node(d, "x", "language", {"language": "zh-CN"}, done="main"),
     ),
     "unreachable": (

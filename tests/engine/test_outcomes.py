@@ -14,6 +14,7 @@ from runtime.engine.actions import (
     Dial,
     DrawBranch,
     JoinQueue,
+    LookUp,
     Record,
 )
 from runtime.engine.collecting import Choice, Digits, Spec
@@ -50,6 +51,10 @@ def shown(event: Completion) -> str:
                 "HttpReplied (('level', 'none'), ('n', 1))",
                 "HttpFailed timeout",
             ],
+        ),
+        (
+            LookUp(4, "会员", "138", HTTP.fields[:1]),
+            ["Found (('level', 'gold'),)", "Found ()", "Found (('level', 'none'),)", "NotFound"],
         ),
         (
             JoinQueue(4, "d", 30),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from runtime.engine.codec import encode_event
-from runtime.engine.events import Chosen, Collected, Event, HttpReplied, Silent, Unmatched
+from runtime.engine.events import Chosen, Collected, Event, Found, HttpReplied, Silent, Unmatched
 from runtime.engine.program import Program, compile_release
 from runtime.engine.step import step
 from runtime.nodes import KINDS
@@ -126,10 +126,13 @@ def test_an_undeclared_end_of_a_sensitive_question_is_kept_by_length() -> None:
     assert kept(call, typed(call, "12345")) == typed(call, "00000")
 
 
-def test_sensitive_values_of_a_back_end_are_kept_by_class() -> None:
-    mapping = [{"variable": name, "path": name} for name in ("balance", "name", "points")]
+@pytest.mark.parametrize("kind", ["http", "lookup"])
+def test_sensitive_values_of_a_back_end_or_a_table_are_kept_by_class(kind: str) -> None:
+    names = ("balance", "name", "points")
+    http = {"url": "https://a.example/x", "mapping": [{"variable": name, "path": name} for name in names]}
+    table = {"table": "会员", "key": "call.caller", "mapping": [{"variable": name, "column": name} for name in names]}
     nodes = {
-        "ask": ("http", {"url": "https://a.example/x", "mapping": mapping}, {"success": "end"}),
+        "ask": (kind, *((http, {"success": "end"}) if kind == "http" else (table, {"found": "end"}))),
         "end": ("hangup", {}, {}),
     }
     variables = {
@@ -145,8 +148,9 @@ def test_sensitive_values_of_a_back_end_are_kept_by_class() -> None:
 
     def logged(balance: int) -> Any:
         values = (("balance", balance), ("name", "王小明"), ("points", 7))
-        event = kept(call, HttpReplied(at=5, token=1, status=200, values=values))
-        assert isinstance(event, HttpReplied)
+        replied = HttpReplied(at=5, token=1, status=200, values=values)
+        event = kept(call, replied if kind == "http" else Found(at=5, token=1, values=values))
+        assert isinstance(event, HttpReplied | Found)
         return event.values
 
     assert logged(123_456) == (("balance", 10_000), ("name", ""), ("points", 7))

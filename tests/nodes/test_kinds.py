@@ -47,6 +47,7 @@ def test_every_kind_says_whether_it_is_a_menu_and_where_a_failure_leads() -> Non
         "schedule": "otherwise",
         "caller": "other",
         "http": "failed",
+        "lookup": "not_found",
         "queue": "unavailable",
         "transfer": "failed",
     }

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from runtime.speech import codec
 from runtime.speech.audio import RATE, TELEPHONE_RATE, resample
 from runtime.speech.ffmpeg import find_ffmpeg
+from runtime.speech.layout import FORMATS
 from runtime.speech.wav import Pcm, WavError, read_wav, to_pcm, wav_bytes
 from tests.speech.conftest import tone
 
@@ -54,7 +55,7 @@ def test_a_second_generation_loses_nothing(codes: bytes) -> None:
 @pytest.mark.parametrize("seconds", [0.1, 1.0, 6.85])
 def test_every_format_has_the_golden_length(seconds: float) -> None:
     files = codec.derive(tone(seconds, rate=RATE))
-    assert tuple(files) == codec.FORMATS
+    assert tuple(files) == FORMATS
     assert len(files["ulaw"]) == len(files["alaw"]) == round(seconds * 8000)
     assert len(files["wav"]) == 44 + round(seconds * 16_000)
     assert len(files["wav16"]) == 44 + round(seconds * 32_000)

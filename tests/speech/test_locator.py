@@ -7,7 +7,7 @@ import pytest
 from runtime.engine.actions import Audio, Say
 from runtime.engine.program import Program
 from runtime.ports import AudioLocator, Sound
-from runtime.speech.codec import FORMATS
+from runtime.speech.layout import FORMATS
 from runtime.speech.locator import StoreLocator
 from runtime.speech.prompt_store import PromptStore
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine

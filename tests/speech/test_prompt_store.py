@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.speech.codec import FORMATS, ulaw_encode
+from runtime.speech.codec import ulaw_encode
+from runtime.speech.layout import FORMATS
 from runtime.speech.prompt_store import PromptItem, PromptsFailed, PromptStore, VoiceChoices, write_atomically
 from runtime.speech.protocol import SpeechError
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine

@@ -101,7 +101,17 @@ def test_a_playlist_cannot_read_another_file(encoded: Make, tmp_path: Path) -> N
 
 def test_two_hours_in_a_small_file_are_refused_without_being_read(tmp_path: Path) -> None:
     file = tmp_path / "long.flac"
-    make: list[str] = [find_ffmpeg(), "-loglevel", "error", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", "7200"]
+    make: list[str] = [
+        find_ffmpeg(),
+        "-loglevel",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        "anullsrc=r=8000:cl=mono",
+        "-t",
+        "7200",
+    ]
     subprocess.run([*make, "-compression_level", "0", str(file)], check=True)
     assert file.stat().st_size < LARGEST_BYTES
     began = time.monotonic()

@@ -1,41 +1,11 @@
-"""A migrated database on a real file for every test, and a small flow to put into it."""
+"""A small flow to put into a database. The databases themselves are tests/databases.py's."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from runtime.document.release import build
-from runtime.store.database import Database, open_database
-from runtime.store.migrating import upgrade
-
-
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The bytes of a migrated, empty database: migrating once a test would be most of its time."""
-    path = tmp_path_factory.mktemp("migrated") / "tonepath.db"
-    database = open_database(f"sqlite:///{path}")
-    upgrade(database)
-    database.close()
-    return path.read_bytes()
-
-
-@pytest.fixture
-def url(tmp_path: Path, empty_file: bytes) -> str:
-    path = tmp_path / "tonepath.db"
-    path.write_bytes(empty_file)
-    return f"sqlite:///{path}"
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    database = open_database(url)
-    yield database
-    database.close()
 
 
 def flow(name: str = "售后热线", text: str = "欢迎致电", **config: Any) -> dict[str, Any]:

@@ -15,6 +15,14 @@ from runtime.store.publishing import Published, release_document, rollback, unre
 from runtime.store.versions import list_versions, version_document
 from tests.store.conftest import as_text, flow, release
 
+BREAKS = {
+    "sqlite": ("CREATE TRIGGER broken BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",),
+    "postgresql": (
+        "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'the disk is full'; END$$",
+        "CREATE TRIGGER broken BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION fail()",
+    ),
+}
+
 
 def publish(database: Database, words: str, *, line: str = "4001", audio: str = "") -> Published:
     document = flow(text=words)
@@ -62,9 +70,8 @@ def test_a_publish_that_fails_in_the_middle_leaves_nothing_half_written(database
     before = everything(database)
     verb = "UPDATE" if table == "lines" else "INSERT"
     with database.writing() as connection:
-        connection.execute(
-            text(f"CREATE TRIGGER broken BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
-        )
+        for words in BREAKS[connection.dialect.name]:
+            connection.execute(text(words.format(verb=verb, table=table)))
     with pytest.raises(DBAPIError, match="the disk is full"):
         publish(database, "二", audio="bb")
     assert everything(database) == before

@@ -16,11 +16,11 @@ from runtime.store import site
 from runtime.store.caller_lists import Entry, put_entries, save_list
 from runtime.store.database import Database, open_database
 from runtime.store.drafts import save_draft
-from runtime.store.lines import acknowledgements
 from runtime.store.live import LiveFolder
 from runtime.store.publishing import Published, rollback, write_release
 from runtime.store.release_source import StoreReleases
 from runtime.store.rule_source import StoreRules
+from runtime.store.runtimes import acknowledgements
 from tests.store.conftest import as_text, flow, release
 
 # An engine that lacks a kind, for releases it cannot run.
@@ -86,7 +86,7 @@ def test_a_runtime_starts_without_a_database(
     again = StoreReleases(nowhere, live, kinds=KINDS, runtime="r2", every_s=0.02)
     again.start()
     assert digest_of(again, "4001") == first.digest
-    until(lambda: again._poller._complaint != "")
+    until(lambda: again.trouble != "")
     assert digest_of(again, "4001") == first.digest
     again.close()
     nowhere.close()

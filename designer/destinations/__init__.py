@@ -1,0 +1,1 @@
+"""Destinations: groups of agents, extensions and numbers that calls are sent to."""

@@ -1,0 +1,158 @@
+"""Who is not let in hears what the site chose for that, and those inside notice nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from runtime.asterisk.admission import Admission
+from runtime.asterisk.dialplan import AgiHost
+from runtime.asterisk.pressure import Limits, Pressure
+from runtime.ports import Capacity
+from tests.asterisk.conftest import APOLOGY, GOODBYE, LINE, PhoneMaker, Site
+from tests.asterisk.flows import hotline
+from tests.asterisk.phone import Call
+from tests.asterisk.site import Tonepath
+from tests.asterisk.test_degraded import counted
+from tests.asterisk.tone import write_prompt
+
+Change = Callable[..., None]
+FULL = 1500.0
+OTHER_LINE = "4008005678"
+
+
+@pytest.fixture
+def announced(site: Site, dialplan: Change) -> None:
+    """The site's own announcement for callers there is no room for."""
+    dialplan(full=str(write_prompt(site.prompts.folder / "full.wav", FULL, 0.6)))
+
+
+async def inside(tonepath: Tonepath, phones: PhoneMaker, line: str = LINE) -> Call:
+    """A caller at the menu."""
+    call = await (await phones()).call(line)
+    await call.wait_tone(tonepath.tone("主菜单"))
+    return call
+
+
+async def beyond(phones: PhoneMaker, line: str = LINE) -> Call:
+    """One more caller."""
+    return await (await phones("13900139000")).call(line)
+
+
+async def goes_on(tonepath: Tonepath, call: Call) -> None:
+    """The caller inside is served to the end."""
+    call.press("2")
+    await call.wait_tone(tonepath.tone("再见"))
+    await call.wait_ended()
+
+
+def line_of(calls: int, what: str) -> Admission:
+    return Admission(50, of_line=lambda line: Capacity(calls, what) if line == LINE else None)
+
+
+async def test_beyond_a_lines_limit_a_caller_hears_busy_and_is_not_answered(
+    tonepath: Tonepath, phones: PhoneMaker
+) -> None:
+    tonepath.admit(line_of(1, "busy"))
+    tonepath.line(LINE, hotline())
+    tonepath.line(OTHER_LINE, hotline())
+    first = await inside(tonepath, phones)
+    second = await beyond(phones)
+    await second.wait_ended()
+    assert second.codes[-1] == 486
+    assert 200 not in second.codes
+    assert counted(tonepath, "tonepath_calls_refused_total", why="line_full") == 1
+    assert counted(tonepath, "tonepath_line_calls_active", line=LINE) == 1
+    other = await inside(tonepath, phones, OTHER_LINE)
+    await goes_on(tonepath, other)
+    await goes_on(tonepath, first)
+    await tonepath.over()
+    await goes_on(tonepath, await inside(tonepath, phones))
+
+
+async def test_beyond_a_lines_limit_a_caller_hears_the_announcement_and_goodbye(
+    tonepath: Tonepath, phones: PhoneMaker, announced: None
+) -> None:
+    tonepath.admit(line_of(1, "message"))
+    tonepath.line(LINE, hotline())
+    first = await inside(tonepath, phones)
+    began = time.monotonic()
+    second = await beyond(phones)
+    assert await second.wait_tone(FULL) - began < 2.0
+    await second.wait_tone(GOODBYE)
+    await second.wait_ended()
+    assert not second.hears(APOLOGY)
+    await goes_on(tonepath, first)
+
+
+async def test_beyond_a_lines_limit_a_caller_reaches_a_human(tonepath: Tonepath, phones: PhoneMaker) -> None:
+    tonepath.admit(line_of(1, "human"))
+    tonepath.line(LINE, hotline())
+    first = await inside(tonepath, phones)
+    second = await beyond(phones)
+    await second.wait_tone(APOLOGY)
+    await goes_on(tonepath, first)
+
+
+async def test_a_full_line_is_full_for_the_second_runtime_too(
+    tonepath: Tonepath, phones: PhoneMaker, site: Site, dialplan: Change
+) -> None:
+    dialplan(runtimes=(AgiHost("127.0.0.1", site.agi_port), AgiHost("127.0.0.1", site.agi_port)))
+    tonepath.admit(line_of(1, "busy"))
+    tonepath.line(LINE, hotline())
+    first = await inside(tonepath, phones)
+    second = await beyond(phones)
+    await second.wait_ended()
+    assert second.codes[-1] == 486
+    assert counted(tonepath, "tonepath_calls_refused_total", why="line_full") == 1
+    await goes_on(tonepath, first)
+
+
+@pytest.mark.parametrize("what", ["busy", "message"])
+async def test_a_full_runtime_sends_its_caller_to_the_second_one_first(
+    tonepath: Tonepath, phones: PhoneMaker, site: Site, dialplan: Change, announced: None, what: str
+) -> None:
+    both = (AgiHost("127.0.0.1", site.agi_port), AgiHost("127.0.0.1", site.agi_port))
+    dialplan(runtimes=both, full=str(site.prompts.folder / "full"))
+    tonepath.admit(Admission(1, beyond=what))
+    tonepath.line(LINE, hotline())
+    first = await inside(tonepath, phones)
+    second = await beyond(phones)
+    if what == "message":
+        await second.wait_tone(FULL)
+    await second.wait_ended()
+    assert (second.codes[-1] == 486) == (what == "busy")
+    assert counted(tonepath, "tonepath_calls_refused_total", why="full") == 2
+    await goes_on(tonepath, first)
+
+
+async def test_an_overloaded_runtime_refuses_new_calls_and_keeps_those_it_has(
+    tonepath: Tonepath, phones: PhoneMaker
+) -> None:
+    now = [0.0]
+    pressure = Pressure(Limits(), lambda: now[0])
+    tonepath.admit(Admission(50, beyond="busy", pressure=pressure))
+    tonepath.line(LINE, hotline())
+    first = await inside(tonepath, phones)
+    for _ in range(50):
+        pressure.late(0.5)
+    second = await beyond(phones)
+    await second.wait_ended()
+    assert second.codes[-1] == 486
+    assert counted(tonepath, "tonepath_calls_refused_total", why="overloaded") == 1
+    await goes_on(tonepath, first)
+    for _ in range(2):
+        now[0] += 6.0
+        assert pressure.look() == (now[0] < 12)
+    await goes_on(tonepath, await inside(tonepath, phones))
+
+
+async def test_a_call_carries_one_id_from_the_trunk_to_the_log(tonepath: Tonepath, phones: PhoneMaker) -> None:
+    tonepath.line(LINE, hotline())
+    call = await inside(tonepath, phones)
+    header = tonepath.ledger.headers[tonepath.ledger.only]
+    assert header.sip_call_id == call.call_id
+    assert header.uniqueid
+    await goes_on(tonepath, call)
