@@ -25,7 +25,7 @@ export type Command =
   | { readonly do: "flow"; readonly path: Path; readonly value: Json | undefined; readonly typing?: boolean }
   | { readonly do: "variable"; readonly name: string; readonly value: JsonObject; readonly then?: Extract<Command, { do: "configure" }> }
   | { readonly do: "mend"; readonly finding: string; readonly patches: readonly Patch[] }
-  | { readonly do: "replace"; readonly why: "theirs" | "discard"; readonly document: FlowDocument };
+  | { readonly do: "replace"; readonly why: "theirs" | "discard" | "restored"; readonly document: FlowDocument };
 
 export interface PortPlace {
   readonly node: string;
