@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import cast
 
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Response, render_template, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,7 +19,6 @@ from designer.api.problems import answer_of, is_api
 from designer.calls.blueprint import blueprint as calls
 from designer.context import KEY, Shared
 from designer.destinations.blueprint import blueprint as destinations
-from designer.flows.blueprint import blueprint as flows
 from designer.format import iso, seconds, short, when, zone
 from designer.jobs import Jobs
 from designer.language import language, t
@@ -27,6 +26,7 @@ from designer.lines.blueprint import blueprint as lines
 from designer.prompts import Speak, mute
 from designer.proving import Render
 from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, STAMP, form_token, protect, session_key
+from designer.shell import ENDPOINTS, serve_shell
 from designer.texts import TEXTS
 from runtime.settings import Settings
 from runtime.store.database import Database
@@ -35,10 +35,10 @@ from runtime.store.errors import InUse, NotFound, StoreError
 UPLOAD_BYTES = 4_000_000
 SESSION_HOURS = 12
 PAGES = (
-    ("flows", "flows.index"),
-    ("lines", "lines.index"),
-    ("destinations", "destinations.index"),
-    ("calls", "calls.index"),
+    ("flows", "/flows"),
+    ("lines", "/lines"),
+    ("destinations", "/destinations/"),
+    ("calls", "/calls/"),
 )
 
 log = logging.getLogger(__name__)
@@ -63,13 +63,15 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
     known = administrator(database, settings)
     app.config[STAMP] = known.stamp if known else "nobody"
     app.extensions[KEY] = Shared(settings, database, render, speak, Throttle(), Jobs(settings))
-    protect(app, open_endpoints={*OPEN_ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)})
-    for feature in (access, flows, lines, destinations, calls, api):
+    protect(
+        app, open_endpoints={*OPEN_ENDPOINTS, *ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)}
+    )
+    for feature in (access, lines, destinations, calls, api):
         app.register_blueprint(feature)
     app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
     app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES, agent_codes=settings.agent_codes)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.add_url_rule("/", "home", _home)
+    serve_shell(app)
     app.add_url_rule("/health", "health", _health)
     _tell_errors(app)
     return app
@@ -78,10 +80,6 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
 def close_app(app: Flask) -> None:
     """End the processes of the application's jobs."""
     cast(Shared, app.extensions[KEY]).jobs.close()
-
-
-def _home() -> AnyResponse:
-    return redirect(url_for("flows.index"))
 
 
 def _health() -> Response:
