@@ -1,7 +1,7 @@
 # Every command of this project. CI runs the same targets (.ci/run); each sets up what it needs, so none has a step before it.
 # Variables: PYTHON=python3.12 picks the interpreter of a new .venv; ARGS="--port 8081" goes to app.py; TESTS=tests/engine narrows a run.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx web web-types web-check
+.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx postgres web web-types web-check
 SHELL := /bin/sh
 
 BIN     := .venv/bin
@@ -23,11 +23,11 @@ run: setup ## set up what is missing and start the designer and the runtime
 	@deploy/house/web.sh build
 	@exec $(PY) app.py run $(ARGS)
 
-test: setup-dev pbx ## set up what is missing and pass every test (TESTS=path narrows it)
+test: setup-dev pbx postgres ## set up what is missing and pass every test (TESTS=path narrows it)
 	@deploy/house/web.sh build
 	$(RUNNER) $(TESTS)
 
-quick: setup-dev ## the tests that need no Asterisk and no browser, in seconds
+quick: setup-dev postgres ## the tests that need no Asterisk and no browser, in seconds
 	$(PY) -m pytest -m "not asterisk and not e2e and not slow" $(TESTS)
 
 coverage: ## `make test`, then 100 % of the branches of the pure core
@@ -77,3 +77,6 @@ setup-dev:
 
 pbx: setup-dev ## the private Asterisk of the tests, in your cache folder
 	@$(PY) -m deploy.pbx install
+
+postgres: setup-dev ## the private PostgreSQL of the tests: the machine's own programs, or fetched into your cache folder
+	@$(PY) -m deploy.postgres install

@@ -38,6 +38,8 @@ COMMANDS = (
     Command("rules", "designer.cli.rules", Bilingual("线路在流程之前的规则", "the rules in front of a line's flow")),
     Command("emergency", "designer.cli.emergency", Bilingual("紧急开关：一条、一组或全部线路", "the emergency switch of a line, a group or all lines")),
     Command("block", "designer.cli.block", Bilingual("拒接一个号码", "refuse a caller")),
+    Command("capacity", "designer.cli.capacity", Bilingual("线路同时最多几通，超出时怎样", "how many calls a line may have, and what comes beyond")),
+    Command("tables", "designer.cli.tables", Bilingual("导入数据表，查一行，恢复以前的版本", "import tables, find a row, take a version back")),
     Command("calls", "designer.cli.calls", Bilingual("列出通话，或看一通电话的经过", "list calls, or show the path of one")),
     Command("secret", "designer.cli.secret", Bilingual("保存流程发给接口的密钥", "store a secret flows send to a back end")),
     Command("destinations", "designer.cli.destinations", Bilingual("列出转接目标：坐席组、分机、外线", "list where calls can be sent")),

@@ -29,6 +29,7 @@ from runtime.store.emergency import list_switches
 from runtime.store.errors import NotFound, StoreError
 from runtime.store.line_rules import Ready, Rules, load_rules
 from runtime.store.lines import check_number
+from runtime.store.lookup_tables import list_tables
 from runtime.store.publishing import Published, write_release, write_versions
 from runtime.store.site import list_destinations, list_schedules, list_secrets
 from runtime.store.versions import Version, latest_documents
@@ -209,6 +210,7 @@ def site_of(database: Database, flows: Mapping[str, Document]) -> Site:
         schedules={each.name: Schedule.from_json(each.document).periods for each in list_schedules(database)},
         lists=frozenset(row.name for row in list_lists(database)),
         destinations=frozenset(each.name for each in list_destinations(database)),
+        tables=frozenset(table.name for table in list_tables(database)),
         secrets=frozenset(name for name, _ in list_secrets(database)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
@@ -53,9 +53,9 @@ def is_signed_in() -> bool:
     return bool(mark) and hmac.compare_digest(mark.encode(), str(current_app.config[STAMP]).encode())
 
 
-def protect(app: Flask, *, open_endpoints: Collection[str] = OPEN_ENDPOINTS) -> None:
+def protect(app: Flask, *, large: Mapping[str, int], open_endpoints: Collection[str]) -> None:
     """Install the checks. ``open_endpoints`` are answered to everyone. A session is signed in while it carries what
-    ``app.config[STAMP]`` says now."""
+    ``app.config[STAMP]`` says now; then the endpoints in ``large`` take so many bytes instead of the usual."""
 
     @app.before_request
     def check_host() -> Response | None:
@@ -65,6 +65,13 @@ def protect(app: Flask, *, open_endpoints: Collection[str] = OPEN_ENDPOINTS) -> 
         except SecurityError:
             known = False
         return None if known else Response("This name is not served here.\n", 400, mimetype="text/plain")
+
+    @app.before_request
+    def allow_uploads() -> None:
+        # Before the form is read, and not for strangers: they are not to fill our disk.
+        most = large.get(request.endpoint or "")
+        if most is not None and is_signed_in():
+            request.max_content_length = most
 
     @app.before_request
     def check_person() -> AnyResponse | None:

@@ -7,7 +7,6 @@ out. Killed, it leaves them to the exchange's fallback in the same moment. What 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 
 BEAT_S = 0.25
@@ -16,12 +15,15 @@ FROZEN_LOOKS = 8
 
 
 async def beat(file: int) -> None:
-    """Beat for ever, from the event loop: what is to be seen is that the loop turns."""
+    """Beat, from the event loop: what is to be seen is that the loop turns. Returns when nobody watches any more."""
     os.set_blocking(file, False)
     while True:
-        # Full or closed: nobody watches any more, which is no reason to end calls.
-        with contextlib.suppress(OSError):
+        try:
             os.write(file, b".")
+        except BlockingIOError:
+            pass  # the watcher stands still, and finds enough beats when it goes on
+        except OSError:
+            return
         await asyncio.sleep(BEAT_S)
 
 

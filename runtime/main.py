@@ -19,10 +19,10 @@ from runtime.asterisk.agi_server import AgiLimits, AgiServer
 from runtime.asterisk.ami import AmiLink, AmiSettings
 from runtime.asterisk.desk import AgentDesk
 from runtime.asterisk.destinations import Destinations
-from runtime.asterisk.dialplan import AGI_ROUTE, ANNOUNCE_ROUTE
+from runtime.asterisk.dialplan import AGI_ROUTE
 from runtime.asterisk.exchange import Exchange, Surroundings
 from runtime.asterisk.groups import members_wanted
-from runtime.asterisk.house import vocabulary
+from runtime.asterisk.house import number_words, vocabulary
 from runtime.asterisk.include_files import site_files
 from runtime.asterisk.metrics import Health, Metrics, MetricsServer
 from runtime.asterisk.pressure import Limits, Pressure
@@ -148,7 +148,7 @@ class Runtime:
         self.rules.start()
         self.tables.start()
         self.agents.start()
-        silent = self.house.prepare(vocabulary())
+        silent = (*self.house.prepare(vocabulary()), *self.house.prepare_numbers(number_words()))
         if silent:
             log.warning("no recording of %s", ", ".join(words for words, _ in silent))
         self.call_log.start()
@@ -164,7 +164,6 @@ class Runtime:
             AgiLimits(allow=tuple(map(str, settings.agi_allow)), calls=settings.admission_limit + 64)
         )
         self.server.add_route(AGI_ROUTE, self.exchange.take)
-        self.server.add_route(ANNOUNCE_ROUTE, self.exchange.announce)
         for route, take in self.desk.routes().items():
             self.server.add_route(route, take)
         self.upkeep.start()
@@ -270,6 +269,9 @@ async def serve(settings: Settings, *, heartbeat: int = -1) -> None:
     spare_the_collector()
     # Kept, for the loop itself holds tasks weakly.
     beating = asyncio.create_task(beat(heartbeat)) if heartbeat >= 0 else None
+    if beating is not None:
+        # A supervisor that died is started again, and so is its runtime: that one needs our ports.
+        beating.add_done_callback(lambda _: stop.set())
     await stop.wait()
     log.info("draining: %d calls in progress", runtime.exchange.active)
     stopping = asyncio.create_task(runtime.stop())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from runtime.domain.caller_list import CallerList
@@ -139,8 +139,8 @@ class Destination:
 
     ``name`` is how people call it, ``hours`` a schedule ("" is always), ``ring_s`` 0 leaves the ring time to the node,
     ``next`` another destination for when this one does not answer. Of a group: ``skills`` maps a skill to the queue of
-    those who have it, ``silent`` is what a queue's name ends in that speaks to nobody, ``numbers`` are the agents' numbers
-    by device, said before the connection when ``announce_agent``.
+    those who have it (None where skills are not known), ``silent`` is what the name of a queue ends in that speaks to
+    nobody, and ``announce_agent`` says the agent's number before the connection.
     """
 
     kind: str
@@ -150,9 +150,8 @@ class Destination:
     ring_s: int = 0
     caller_id: str = ""
     next: str = ""
-    skills: Mapping[str, str] = field(default_factory=dict)
+    skills: Mapping[str, str] | None = None
     silent: str = ""
-    numbers: Mapping[str, str] = field(default_factory=dict)
     announce_agent: bool = False
 
 
@@ -166,6 +165,10 @@ class HouseSounds(Protocol):
     """What the house itself says, outside any flow: the agent's number, a feature code's answer. None: not to be had."""
 
     def sound(self, words: str, language: str) -> Sound | None: ...
+
+    def number_folder(self, language: str) -> str:
+        """The folder, as Asterisk sees it, of the words around an agent's number; "" when there is none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

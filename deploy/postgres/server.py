@@ -96,6 +96,15 @@ class Postgres:
         """Delete a database, whoever is connected to it."""
         self._say(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def refuse(self, name: str) -> None:
+        """Cut every connection to one database and take no more, as if it were away."""
+        self._say(sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
+        self._say("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", name)
+
+    def accept(self, name: str) -> None:
+        """Take connections to it again."""
+        self._say(sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true").format(sql.Identifier(name)))
+
     def start(self) -> None:
         """Start it and wait until it answers. Raises PostgresError."""
         options = [word for name, value in SERVER.items() for word in ("-c", f"{name}={value}")]

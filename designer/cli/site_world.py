@@ -9,13 +9,16 @@ from sqlalchemy.exc import DBAPIError
 
 from runtime.domain.caller_list import CallerList
 from runtime.domain.schedule import Schedule
+from runtime.ports import Table
 from runtime.settings import load
 from runtime.store.caller_lists import domain_list, list_lists
 from runtime.store.database import Database, open_database
 from runtime.store.emergency import rule_schedules
+from runtime.store.lookup_tables import fetch, folder_of, list_tables
 from runtime.store.migrating import is_current
 from runtime.store.seeding import site_documents
 from runtime.store.site import list_schedules
+from runtime.store.table_index import TableIndex
 from simulator.world import World
 
 
@@ -44,7 +47,13 @@ def site_world() -> World:
             documents |= rule_schedules(connection)
         schedules = {name: Schedule.from_json(document) for name, document in documents.items()}
         lists = {row.name: domain_list(database, row.name) for row in list_lists(database)}
-        return World(schedules=schedules, lists=lists)
+        return World(schedules=schedules, lists=lists, tables=_tables(database))
+
+
+def _tables(database: Database) -> dict[str, Table]:
+    """The live versions of the site's tables; their files are given up with the process."""
+    folder = folder_of(load().data_dir)
+    return {row.name: TableIndex(fetch(database, row.live.digest, folder)) for row in list_tables(database)}
 
 
 def _usable(database: Database) -> bool:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from runtime.asterisk.ami_watch import AgentCompleted, AgentConnected, ChannelWatch, DialEnded, QueueLeft, WatchEvent
 from runtime.asterisk.commands import Commands
 from runtime.asterisk.destinations import open_places
-from runtime.asterisk.dialplan import ANNOUNCE_ROUTE
-from runtime.asterisk.house import say_number
+from runtime.asterisk.dialplan import HOUSE_VARIABLE
+from runtime.asterisk.house import language_of
 from runtime.asterisk.question import ECHO_S
 from runtime.engine.actions import Dial, JoinQueue
 from runtime.engine.events import BridgeEnded, Completion, Failed
@@ -48,8 +48,6 @@ class Bridges:
         self._rules = rules
         self._clock = clock
         self._house = house
-        # Asterisk asks the runtime that has the call, wherever it reached it.
-        self._announce_url = commands.beside(ANNOUNCE_ROUTE) if house is not None else ""
         self._pressed = ""
         self._position = 0
         self._waiting = False
@@ -111,14 +109,14 @@ class Bridges:
                 break
         return self._ended(action.token, result)
 
-    async def announce(self, commands: Commands) -> None:
-        """Tell the caller who has answered, before they are connected; ``commands`` are of the session made for it."""
-        device = await commands.get_variable("MEMBERINTERFACE") or ""
-        number = self._place.numbers.get(device, "") if self._place else ""
-        if number and self._house is not None:
-            await say_number(commands, self._house, number)
-        # The conversation has no limit; the timer of the words just said would end it.
-        await commands.set_variable("TIMEOUT(absolute)", 0)
+    async def _announcing(self, wanted: bool) -> bool:
+        """Put the folder of the words before the exchange, which says the agent's number itself; whether there is one."""
+        if not wanted or self._house is None:
+            return False
+        language = language_of(await self._commands.get_variable("CHANNEL(language)") or "")
+        folder = self._house.number_folder(language)
+        await self._commands.set_variable(HOUSE_VARIABLE, folder)
+        return bool(folder)
 
     def _places(self, name: str, skill: str = "") -> Iterator[Destination]:
         return open_places(name, self._destinations, self._rules, at=self._clock.now, skill=skill)
@@ -127,15 +125,17 @@ class Bridges:
         """Wait; a key that means nothing here costs the caller neither their place nor their time."""
         deadline = time.monotonic() + action.timeout_s
         leave_keys = action.leave_keys
-        queue = place.skills.get(action.skill, place.target) + ("" if action.announce_position else place.silent)
-        announce = self._announce_url if place.announce_agent or action.announce_agent else ""
+        queue = (place.skills or {}).get(action.skill, place.target) + (
+            "" if action.announce_position else place.silent
+        )
+        announce = await self._announcing(place.announce_agent or action.announce_agent)
         self._begin(place)
         try:
             status, position = "", 0
             while status == "":
                 left_s = max(1, round(deadline - time.monotonic()))
                 self._pressed = ""
-                status = await self._commands.queue(queue, wait_s=left_s, position=position, agi=announce)
+                status = await self._commands.queue(queue, wait_s=left_s, position=position, announce=announce)
                 if status == "" and not self._pressed:
                     await self._key_told()
                 if status == "" and (not self._pressed or self._pressed in leave_keys):

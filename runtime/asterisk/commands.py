@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from runtime.asterisk.agi import AgiError, AgiRequest, AgiResult, CallerGone
-from runtime.asterisk.dialplan import DONE_VARIABLE, REFUSED, REFUSED_VARIABLE, TAKEN_VARIABLE
+from runtime.asterisk.dialplan import ANNOUNCE_CONTEXT, DONE_VARIABLE, REFUSED, REFUSED_VARIABLE, TAKEN_VARIABLE
 
 SAMPLES_PER_SECOND = 8000
 # "D" is no key of a telephone: it is how the runtime itself stops a prompt (AmiLink.interrupt).
@@ -27,6 +27,11 @@ MARGIN_S = 3.0
 SLACK_S = 4.0
 # A queue or a conversation may last hours, but not for ever.
 LONGEST_BRIDGE_S = 12 * 3600.0
+
+
+# What a queue runs on the caller's channel once somebody has answered is an AGI script. This one is on every machine, and all
+# it says is to run a part of the dialplan: neither a frozen nor a dead runtime can come between caller and agent.
+ANNOUNCE = f'"/bin/echo,GOSUB {ANNOUNCE_CONTEXT} s 1"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,6 @@ class Commands:
         self._margin_s = margin_s
         self._now = asyncio.get_running_loop().time
         self._armed_until = 0.0
-
-    def beside(self, route: str) -> str:
-        """The address of another route of the runtime that has this call, as Asterisk reached it; "" when it is not told."""
-        url = str(self.request.headers.get("agi_request", ""))
-        return f"{url.rpartition('/')[0]}/{route}" if url.startswith("agi://") and "," not in url else ""
 
     async def take(self, call_id: str = "1") -> None:
         """Mark the call as taken, so that no second runtime is asked for it. First command of every call.
@@ -159,16 +159,19 @@ class Commands:
             raise AgiError(f"Asterisk has no application {application}; load its module.")
         return answer.result
 
-    async def queue(self, name: str, *, wait_s: int, position: int = 0, options: str = "c", agi: str = "") -> str:
+    async def queue(
+        self, name: str, *, wait_s: int, position: int = 0, options: str = "c", announce: bool = False
+    ) -> str:
         """Wait in a queue for at most `wait_s` and talk to who answers; returns QUEUESTATUS.
 
         "CONTINUE" after a conversation (the caller stays: option "c"), else "TIMEOUT", "FULL", "JOINEMPTY", "LEAVEEMPTY",
         "JOINUNAVAIL", "LEAVEUNAVAIL", or "" when the caller left by key. A priority is the variable QUEUE_PRIO; a
-        `position` above 0 is where they take their place again. `agi` is a session Asterisk opens for the caller once
-        somebody has answered, and connects the two when it ends.
+        `position` above 0 is where they take their place again. `announce` tells the caller who has answered before the
+        two are connected; the variable HOUSE_VARIABLE says where the words are.
         """
         await self.set_variable("QUEUESTATUS", "")
-        await self._bridge("Queue", f"{_field(name)},{options},,,{wait_s},{agi},,,{position or ''}")
+        said = ANNOUNCE if announce else ""
+        await self._bridge("Queue", f"{_field(name)},{options},,,{wait_s},{said},,,{position or ''}")
         return await self.get_variable("QUEUESTATUS") or ""
 
     async def dial(self, target: str, *, ring_s: int, options: str = "g") -> str:

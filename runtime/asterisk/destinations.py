@@ -58,7 +58,6 @@ def _group(name: str, document: Json, common: dict[str, Any]) -> Destination:
         **common,
         skills={skill: queue_name(name, skill) for skill in skills(document)},
         silent=SILENT if announces(document) else "",
-        numbers={member["device"]: str(member.get("number", "")) for member in document["members"]},
         announce_agent=bool((document.get("announce") or {}).get("agent_number")),
     )
 
@@ -89,4 +88,4 @@ def _open(place: Destination, rules: RuleSource, at: int) -> bool:
 
 
 def _able(place: Destination, skill: str) -> bool:
-    return not skill or not place.numbers or skill in place.skills
+    return not skill or place.skills is None or skill in place.skills

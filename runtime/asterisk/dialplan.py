@@ -23,9 +23,11 @@ CONTEXT = "tonepath-in"
 FALLBACK_CONTEXT = "tonepath-fallback"
 AGENT_CONTEXT = "tonepath-agents"
 AGI_ROUTE = "call"
-ANNOUNCE_ROUTE = "announce"
 # In the order of the feature codes.
 AGENT_ROUTES = ("agent-in", "agent-out", "agent-pause")
+ANNOUNCE_CONTEXT = "tonepath-announce"
+# Where the words around an agent's number are, in the call's language: files before, after, and one for each key.
+HOUSE_VARIABLE = "TONEPATH_HOUSE"
 TAKEN_VARIABLE = "TONEPATH_TAKEN"
 DONE_VARIABLE = "TONEPATH_DONE"
 # What a caller gets who is not taken; and the mark of a refusal that no second runtime is asked about.
@@ -99,7 +101,8 @@ def render(settings: DialplanSettings) -> DialplanFiles:
         raise DialplanError("runtimes: name one runtime, or two of which the second is asked when the first is gone.")
     if not settings.fallback:
         raise DialplanError("fallback: name at least one queue or device, so that a caller reaches a human without us.")
-    extensions = "\n".join((HEADER, _entry(settings), _after(settings), _fallback(settings), _agents(settings)))
+    sections = (_entry(settings), _after(settings), _fallback(settings), _agents(settings), _announce())
+    extensions = "\n".join((HEADER, *sections))
     return DialplanFiles(extensions, queues_conf(settings.queues), _readme(settings))
 
 
@@ -211,6 +214,23 @@ def _agents(settings: DialplanSettings) -> str:
         steps += ["Set(TIMEOUT(absolute)=0)", *_audible("apology", settings.apology, label="bye"), "(bye)Hangup(16)"]
         text += _extension(code, steps)
     return text + _extension("T", ["Hangup(16)"])
+
+
+def _announce() -> str:
+    """Say the number of the agent who has answered; a member's name begins with it (runtime.asterisk.groups.agent_name)."""
+    folder = f"${{{HOUSE_VARIABLE}}}"
+    steps = [
+        "Set(LOCAL(number)=${CUT(MEMBERNAME, ,1)})",
+        'GotoIf($["${REGEX("^[0-9][0-9A-Z]*$" ${number})}"!="1"]?out)',
+        f"Playback({folder}/before)",
+        "Set(LOCAL(at)=0)",
+        f"(key)Playback({folder}/${{number:${{at}}:1}})",
+        "Set(LOCAL(at)=$[${at}+1])",
+        "GotoIf($[${at}<${LEN(${number})}]?key)",
+        f"Playback({folder}/after)",
+        "(out)Return()",
+    ]
+    return f"[{ANNOUNCE_CONTEXT}]\n" + _extension("s", steps)
 
 
 def _audible(setting: str, file: str, *, label: str) -> list[str]:

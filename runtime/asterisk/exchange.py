@@ -7,7 +7,6 @@ or the exchange's fallback takes it at once. Whatever goes wrong in a call ends 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 import uuid
@@ -56,7 +55,6 @@ class Exchange:
         self._with = surroundings
         self._metrics = metrics
         self._admission = surroundings.admission
-        self._bridges: dict[str, Bridges] = {}
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -127,13 +125,6 @@ class Exchange:
         except (CallerGone, AgiError) as error:
             log.info("the refusal could not be told: %s", type(error).__name__)
 
-    async def announce(self, request: AgiRequest) -> None:
-        """The route of a caller whom an agent has answered: says the agent's number, then Asterisk connects the two."""
-        bridges = self._bridges.get(request.call.uniqueid)
-        if bridges is not None:
-            with contextlib.suppress(CallerGone):
-                await bridges.announce(Commands(request))
-
     async def _run(self, request: AgiRequest, arrived: AgiCall, program: Program, call_id: str) -> State:
         shared = self._with
         clock = shared.outside.clock
@@ -142,7 +133,6 @@ class Exchange:
         bridges = Bridges(
             commands, watch, shared.destinations, rules=shared.outside.rules, clock=clock, house=shared.house
         )
-        self._bridges[arrived.uniqueid] = bridges
         channel = AsteriskChannel(
             commands,
             self._link,
@@ -168,6 +158,5 @@ class Exchange:
                 sip_call_id=arrived.sip_call_id,
             )
         finally:
-            self._bridges.pop(arrived.uniqueid, None)
             self._metrics.degraded.inc(channel.degraded)
             channel.close()

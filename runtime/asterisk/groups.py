@@ -113,7 +113,7 @@ def _memberships(document: Json) -> Iterator[tuple[str, Json]]:
 
 def agent_name(member: Json) -> str:
     """How an agent stands in the log: number and name, or the phone when neither was given."""
-    return f"{member.get('number', '')} {member.get('name', '')}".strip() or str(member["device"])
+    return f"{member.get('number', '').upper()} {member.get('name', '')}".strip() or str(member["device"])
 
 
 def agents_of(destinations: Mapping[str, Json]) -> frozenset[str]:

@@ -1,6 +1,7 @@
-"""What the house says by itself on a channel: an agent's number to a caller, and a feature code's answer to an agent.
+"""What the house says by itself: an agent's number to a caller, and a feature code's answer to an agent.
 
-The words are fixed, so that they can be recorded; what a flow says is runtime.asterisk.playing's.
+The words are fixed, so that they can be recorded; what a flow says is runtime.asterisk.playing's. The number is said by
+Asterisk itself (runtime.asterisk.dialplan), from files that are named here.
 """
 
 from __future__ import annotations
@@ -25,15 +26,13 @@ RESUMED = Bilingual("您已恢复接听", "You are taking calls again.")
 NO_GROUP = Bilingual("这部话机不属于任何坐席组", "This phone belongs to no group of agents.")
 
 LANGUAGES = ("zh-CN", "en-US")
-SENTENCES = (BEFORE_NUMBER, AFTER_NUMBER, SIGNED_IN, SIGNED_OUT, PAUSED, RESUMED, NO_GROUP)
+SENTENCES = (SIGNED_IN, SIGNED_OUT, PAUSED, RESUMED, NO_GROUP)
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def vocabulary() -> frozenset[tuple[str, str]]:
-    """Every (words, language) the house can say."""
-    said = {(each.into(language), language) for each in SENTENCES for language in LANGUAGES}
-    numbers = {(word, language) for language in LANGUAGES for word in speak("digits", DIGITS, language)}
-    return frozenset((words, language) for words, language in said | numbers if words)
+    """Every (words, language) an agent can hear."""
+    return frozenset((each.into(language), language) for each in SENTENCES for language in LANGUAGES)
 
 
 def language_of(folder: str) -> str:
@@ -41,11 +40,16 @@ def language_of(folder: str) -> str:
     return "zh-CN" if folder.lower().startswith("zh") else "en-US"
 
 
-async def say_number(commands: Commands, house: HouseSounds, number: str) -> None:
-    """工号 8001 为您服务. Raises CallerGone."""
-    language = language_of(commands.request.call.language)
-    words = [BEFORE_NUMBER.into(language), *speak("digits", number.upper(), language), AFTER_NUMBER.into(language)]
-    await say(commands, house, [word for word in words if word], language=language)
+def number_words() -> dict[str, dict[str, str]]:
+    """By language, what is said around an agent's number and for each key of it, by the name of the file."""
+    return {
+        language: {
+            "before": BEFORE_NUMBER.into(language),
+            "after": AFTER_NUMBER.into(language),
+            **{key: speak("digits", key, language)[0] for key in DIGITS},
+        }
+        for language in LANGUAGES
+    }
 
 
 async def say(commands: Commands, house: HouseSounds, words: Sequence[str], *, language: str) -> None:

@@ -28,6 +28,7 @@ from runtime.store.errors import StoreError
 from runtime.store.filesystem import network_filesystem
 from runtime.store.migrating import is_current
 
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 LEAST_FREE_BYTES = 500_000_000
 RENDER_S = 30.0
 
@@ -94,7 +95,7 @@ def database(settings: Settings) -> Iterator[Verdict]:
     try:
         opened = open_database(settings.database_url)
         try:
-            current = is_current(opened)
+            current, what = is_current(opened), opened.read.dialect.name
         finally:
             opened.close()
     except (StoreError, SQLAlchemyError, OSError) as error:
@@ -106,7 +107,7 @@ def database(settings: Settings) -> Iterator[Verdict]:
         )
         return
     if current:
-        yield Verdict(GOOD, Bilingual("数据库", "database"))
+        yield Verdict(GOOD, Bilingual(f"数据库（{NAMES[what]}）", f"database ({NAMES[what]})"))
     else:
         yield Verdict(
             DOUBTFUL,

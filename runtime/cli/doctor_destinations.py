@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from runtime.asterisk.groups import members_wanted, queue_name
 from runtime.cli.ami_probe import visit
+from runtime.cli.trouble import explained
 from runtime.cli.verdict import BAD, DOUBTFUL, GOOD, Verdict
 from runtime.document.destinations import check_among
 from runtime.document.findings import ERROR
@@ -19,7 +18,6 @@ from runtime.ports import AgentState
 from runtime.settings import Settings
 from runtime.store.agents import agent_states
 from runtime.store.database import open_database
-from runtime.store.errors import StoreError
 from runtime.store.site import list_destinations, list_schedules
 
 Json = Mapping[str, Any]
@@ -44,7 +42,9 @@ def destinations(settings: Settings) -> Iterator[Verdict]:
             states = agent_states(database)
         finally:
             database.close()
-    except (StoreError, SQLAlchemyError, OSError):
+    except Exception as error:
+        if explained(error) is None:
+            raise
         return
     troubles = list(_alone(site, schedules))
     if settings.ami_user:

@@ -77,6 +77,15 @@ class _Handing(QueueHandler):
             self.lost += 1
 
 
+class _Writing(QueueListener):
+    """Writes in a thread until it is stopped; being stopped twice, by somebody and by the end of the process, is no error."""
+
+    def stop(self) -> None:
+        """Write what waits, and end."""
+        if self._thread is not None:
+            super().stop()
+
+
 def begin_logging(settings: Settings, stream: TextIO | None = None) -> QueueListener:
     """Log to stderr (or ``stream``) from now on. The listener is stopped, and everything written, when the process ends."""
     stream = sys.stderr if stream is None else stream
@@ -84,7 +93,7 @@ def begin_logging(settings: Settings, stream: TextIO | None = None) -> QueueList
     writing = logging.StreamHandler(stream)
     writing.setFormatter(JsonLines() if as_json else ReadableText())
     waiting: queue.Queue[logging.LogRecord] = queue.Queue(MOST_WAITING)
-    listener = QueueListener(waiting, writing)
+    listener = _Writing(waiting, writing)
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)

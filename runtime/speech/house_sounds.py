@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from runtime.ports import Sound
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 FOLDER = "house"
 _BYTES_A_SECOND = 8_000  # of µ-law
+_SILENCE = b"\xff" * 160
 
 # What app_queue and its numbers play in Mandarin, by the name of the file: the words are said one after the other.
 QUEUE_WORDS: dict[str, tuple[str, ...]] = {
@@ -46,6 +47,7 @@ class HouseRecordings:
         self._seen_as = f"{seen_as.rstrip('/')}/{FOLDER}"
         self._shipped = shipped if shipped is not None else ShippedVoices()
         self._sounds: dict[str, Sound] = {}
+        self._numbers: dict[str, str] = {}
 
     def prepare(self, words: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Lay out the recordings of (words, language); those there is no recording of come back. Raises OSError."""
@@ -61,6 +63,27 @@ class HouseRecordings:
             _write(self._root / f"{name}.ulaw", data)
             self._sounds[key] = Sound(f"{self._seen_as}/{name}", len(data) / _BYTES_A_SECOND)
         return tuple(missing)
+
+    def prepare_numbers(self, words: Mapping[str, Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Lay out, by language and name of the file, what is said around a number, each key among it; what is missing
+        comes back. "" is silence. Raises OSError."""
+        missing = []
+        for language, files in words.items():
+            folder = self._root / language
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, text in files.items():
+                data = _data(self._shipped, text, language) if text else _SILENCE
+                if data is None:
+                    missing.append((text, language))
+                else:
+                    _write(folder / f"{name}.ulaw", data)
+            if not any(language == lacking for _, lacking in missing):
+                self._numbers[language] = f"{self._seen_as}/{language}"
+        return tuple(missing)
+
+    def number_folder(self, language: str) -> str:
+        """See `runtime.ports.HouseSounds`."""
+        return self._numbers.get(language, "")
 
     def sound(self, words: str, language: str) -> Sound | None:
         """See `runtime.ports.HouseSounds`."""

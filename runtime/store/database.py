@@ -9,6 +9,7 @@ an advisory lock (`postgres`).
 from __future__ import annotations
 
 import fcntl
+import sqlite3
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from runtime.domain.texts import Bilingual
@@ -95,8 +96,12 @@ class Database:
             self._inside.writing = False
 
 
-def open_database(url: str) -> Database:
-    """Open the database at ``url``; a missing SQLite folder is made. Raises `DatabaseRefused` for a disk or a URL that will not do."""
+def open_database(url: str, *, create: bool = True) -> Database:
+    """Open the database at ``url``; a missing SQLite folder is made. Raises `DatabaseRefused` for a disk or a URL that will not do.
+
+    Without ``create`` a SQLite file that is not there is a database out of reach, to be waited for, and so is one that goes
+    missing later: an empty one made in its place would swallow what is written until somebody puts the right one back.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -106,7 +111,8 @@ def open_database(url: str) -> Database:
     if parsed.get_backend_name() != "sqlite":
         return Database(postgres.engine(parsed, writes=False), postgres.engine(parsed, writes=True))
     _prepare(parsed)
-    return Database(_sqlite(parsed, writes=False), _sqlite(parsed, writes=True))
+    file = _File(Path(str(parsed.database)).absolute(), expected=not create)
+    return Database(_sqlite(parsed, file, writes=False), _sqlite(parsed, file, writes=True))
 
 
 def _prepare(url: URL) -> None:
@@ -130,7 +136,32 @@ def _prepare(url: URL) -> None:
         )
 
 
-def _sqlite(url: URL, *, writes: bool) -> Engine:
+class _File:
+    """The file behind a SQLite database. Once it has been there, it is not made again."""
+
+    def __init__(self, path: Path, *, expected: bool) -> None:
+        self._path = path
+        self._expected = expected or path.exists()
+
+    def require(self) -> None:
+        """Raise OperationalError when it should be there and is not."""
+        if self._path.exists():
+            self._expected = True
+        elif self._expected:
+            raise sqlite3.OperationalError(
+                f"the database file {self._path} is missing: put it back, or a backup of it; to begin anew, delete the live folder"
+            )
+
+    def identity(self) -> tuple[int, int]:
+        """Which file stands there now; (0, 0) for none."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return 0, 0
+        return found.st_dev, found.st_ino
+
+
+def _sqlite(url: URL, file: _File, *, writes: bool) -> Engine:
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -141,7 +172,11 @@ def _sqlite(url: URL, *, writes: bool) -> Engine:
         connect_args={"isolation_level": None, "check_same_thread": False},
     )
 
-    def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    def on_connecting(*_: object) -> None:
+        file.require()
+
+    def on_connect(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info["file"] = file.identity()
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -151,9 +186,16 @@ def _sqlite(url: URL, *, writes: bool) -> Engine:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()
 
+    def on_checkout(_: DBAPIConnection, entry: ConnectionPoolEntry, __: object) -> None:
+        # A backup put in its place is another file: what goes to the old one is read by nobody any more.
+        if entry.info["file"] != file.identity():
+            raise DisconnectionError
+
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    event.listen(engine, "do_connect", on_connecting)
     event.listen(engine, "connect", on_connect)
+    event.listen(engine, "checkout", on_checkout)
     event.listen(engine, "begin", on_begin)
     return engine

@@ -89,9 +89,7 @@ def save_draft(database: Database, flow: str, *, text: str, expected: int, autho
     _check_text(text)
     now = now_ms()
     with database.writing() as connection:
-        row = connection.execute(
-            select(tables.flows).where(tables.flows.c.name == flow).with_for_update()
-        ).one_or_none()
+        row = connection.execute(select(tables.flows).where(tables.flows.c.name == flow)).one_or_none()
         if (row.revision if row else 0) != expected:
             raise Conflict(
                 flow,
@@ -112,11 +110,12 @@ def save_draft(database: Database, flow: str, *, text: str, expected: int, autho
 
 
 def delete_flow(database: Database, flow: str) -> None:
-    """Delete a flow that was never published. Raises `InUse` with every place that needs it, or `NotFound`."""
+    """Delete a flow that was never published, with its versions. Raises `InUse` with every place that needs it, or `NotFound`."""
     with database.writing() as connection:
         uses = usage.of_flow(connection, flow)
         if uses:
             raise InUse(FLOW, flow, uses)
+        connection.execute(delete(tables.versions).where(tables.versions.c.flow == flow))
         if connection.execute(delete(tables.flows).where(tables.flows.c.name == flow)).rowcount == 0:
             raise NotFound(FLOW, flow)
 

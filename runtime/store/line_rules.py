@@ -165,7 +165,7 @@ def rule_log(database: Database, *, names: tuple[str, ...] = (), limit: int = 20
 def _hold(connection: Connection, line: str) -> None:
     """Let nobody else change what answers the line until this transaction ends. Raises `NotFound`."""
     c = tables.lines.c
-    if connection.execute(select(c.number).where(c.number == line).with_for_update()).one_or_none() is None:
+    if connection.execute(select(c.number).where(c.number == line)).one_or_none() is None:
         raise NotFound(LINE, line)
 
 

@@ -133,7 +133,7 @@ def unreachable_audio(database: Database, stored: Iterable[str]) -> frozenset[st
 
 
 def _current(connection: Connection, line: str) -> str:
-    query = select(tables.lines.c.release_digest).where(tables.lines.c.number == line).with_for_update()
+    query = select(tables.lines.c.release_digest).where(tables.lines.c.number == line)
     row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound(LINE, line)

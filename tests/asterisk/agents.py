@@ -14,12 +14,13 @@ from typing import Any
 
 from deploy.pbx import Pbx
 from runtime.asterisk.groups import queue_name
-from runtime.asterisk.house import vocabulary
+from runtime.asterisk.house import number_words, vocabulary
 from runtime.asterisk.include_files import site_files
 from runtime.settings import load
 from runtime.speech.house_sounds import QUEUE_WORDS, HouseRecordings
 from runtime.store.calls import show_call
 from runtime.store.database import open_database
+from runtime.store.runtimes import acknowledgements
 from runtime.store.site import save_destination, save_schedule
 from tests.asterisk.flows import Json, flow
 from tests.asterisk.phone import Call, Manner, Phone, until
@@ -33,8 +34,9 @@ PORTS = {
     for n, name in enumerate(("answered_ended", "timeout", "full", "unavailable", "busy", "no_answer", "failed"))
 }
 QUEUE_TONES = {name: 1000.0 + 40 * n for n, name in enumerate(QUEUE_WORDS)}
+NUMBER_TONES = {name: 900.0 + 70 * n for n, name in enumerate(("before", "after", *"0123456789"))}
 HOUSE_TONES = {
-    words: 900.0 + 40 * n for n, words in enumerate(sorted(w for w, lang in vocabulary() if lang == "zh-CN"))
+    words: 900.0 + 90 * n for n, words in enumerate(sorted(w for w, lang in vocabulary() if lang == "zh-CN"))
 }
 
 
@@ -70,7 +72,18 @@ class AgentSite:
 
     async def line(self, kind: str, destination: str, **config: Any) -> str:
         """A new line that goes straight to a destination and says by which port it left."""
-        return await asyncio.to_thread(self.publish, kind, destination, **config)
+        number = await asyncio.to_thread(self.publish, kind, destination, **config)
+        await until(lambda: self._answered(number), within_s=20, what=f"the runtime to answer {number}")
+        return number
+
+    def _answered(self, number: str) -> bool:
+        if "tonepath_overloaded 0.0" not in self.installation.metrics():
+            return False  # it was frozen a moment ago
+        database = open_database(self.installation.settings.database_url)
+        try:
+            return bool(acknowledgements(database).get(number))
+        finally:
+            database.close()
 
     def publish(self, kind: str, destination: str, **config: Any) -> str:
         """The same, at once."""
@@ -159,6 +172,10 @@ def tones_for_the_house(installation: Installation) -> None:
     settings = installation.settings
     recordings = HouseRecordings(settings.audio_dir, settings.audio_dir_asterisk)
     assert recordings.prepare(vocabulary()) == ()
+    assert recordings.prepare_numbers(number_words()) == ()
+    for name, frequency in NUMBER_TONES.items():
+        path = Path(recordings.number_folder("zh-CN")) / f"{name}.ulaw"
+        path.write_bytes(tone(frequency, path.stat().st_size / RATE)[: path.stat().st_size])
     for words, frequency in HOUSE_TONES.items():
         sound = recordings.sound(words, "zh-CN")
         assert sound is not None

@@ -30,9 +30,9 @@ STARTED_S = 20.0
 
 
 class Installation:
-    """One site's data folder and its runtime process."""
+    """One site's data folder and its runtime process. ``settings`` are further ones, by name."""
 
-    def __init__(self, folder: Path, pbx: Pbx, *, agi_port: int, metrics_port: int) -> None:
+    def __init__(self, folder: Path, pbx: Pbx, *, agi_port: int, metrics_port: int, **settings: str) -> None:
         self.folder = folder
         self.metrics_port = metrics_port
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("TONEPATH_")} | {
@@ -43,6 +43,7 @@ class Installation:
             "TONEPATH_AMI_SECRET": pbx.ami_password,
             "TONEPATH_METRICS_PORT": str(metrics_port),
             "TONEPATH_DRAIN_S": "20",
+            **{f"TONEPATH_{name.upper()}": value for name, value in settings.items()},
         }
         self.process: subprocess.Popen[bytes] | None = None
         self._upgrade()

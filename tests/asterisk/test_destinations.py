@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import signal
 import time
 from collections.abc import Iterator
 
 import pytest
 
 from runtime.asterisk.groups import queue_name
-from runtime.asterisk.house import AFTER_NUMBER, BEFORE_NUMBER
 from runtime.cli.doctor_destinations import destinations
 from tests.asterisk.agents import (
     HOUSE_TONES,
+    NUMBER_TONES,
     PORTS,
     QUEUE_TONES,
     AgentSite,
@@ -24,6 +26,8 @@ from tests.asterisk.agents import (
 )
 from tests.asterisk.conftest import free_port
 from tests.asterisk.phone import Manner, until
+
+SAID = {"position": False, "agent_number": True}
 
 
 @pytest.fixture(scope="module")
@@ -218,8 +222,8 @@ async def test_the_agents_number_is_said_before_the_two_are_connected(agents: Ag
     await agents.members(place, "a1")
     async with agents.phone("a1", Manner.ANSWER) as one, agents.phone("138") as caller:
         call = await caller.call(line)
-        for words in (BEFORE_NUMBER.zh, "八", "零", "一", "二", AFTER_NUMBER.zh):
-            await call.wait_tone(HOUSE_TONES[words])
+        for name in ("before", "8", "0", "1", "2", "after"):
+            await call.wait_tone(NUMBER_TONES[name])
         one.incoming[0].say(600.0, 4.0)
         call.say(700.0, 4.0)
         await call.wait_tone(600.0)
@@ -228,6 +232,53 @@ async def test_the_agents_number_is_said_before_the_two_are_connected(agents: Ag
         await call.wait_tone(PORTS["answered_ended"])
     bridge = await agents.bridge(line)
     assert (bridge["result"], bridge["agent"]) == ("answered_ended", "8012 李明")
+
+
+async def test_a_frozen_runtime_keeps_nobody_from_the_agent_who_answers(agents: AgentSite) -> None:
+    place = agents.destination("冻结组", group({"device": "PJSIP/a1", "number": "8"}, announce=SAID))
+    line = await agents.line("queue", place, timeout_s=40)
+    await agents.members(place, "a1")
+    async with agents.phone("a1") as one, agents.phone("138") as caller:
+        call = await caller.call(line)
+        await rung(one)
+        agents.installation.signal(signal.SIGSTOP)
+        try:
+            one.incoming[-1].accept()
+            await call.wait_tone(NUMBER_TONES["8"])
+            one.incoming[-1].say(600.0, 8.0)
+            talks = await call.wait_tone(600.0)
+            await until(lambda: time.monotonic() > talks + 4, within_s=6)
+            assert call.hears(600.0, since=time.monotonic() - 0.5)
+        finally:
+            agents.installation.signal(signal.SIGCONT)
+
+
+async def test_an_agent_who_goes_while_the_number_is_said_leaves_nobody_in_silence(agents: AgentSite) -> None:
+    place = agents.destination("走人组", group({"device": "PJSIP/a1", "number": "8012"}, announce=SAID))
+    line = await agents.line("queue", place, timeout_s=40)
+    await agents.members(place, "a1")
+    async with agents.phone("a1", Manner.ANSWER) as one, agents.phone("138") as caller:
+        call = await caller.call(line)
+        await call.wait_tone(NUMBER_TONES["before"])
+        one.incoming[0].hang_up()
+        await call.wait_tone(PORTS["answered_ended"], within_s=8)
+
+
+async def test_who_has_priority_waits_in_front(agents: AgentSite) -> None:
+    place = agents.destination("优先组", group("a1", ring_s=30))
+    lines = [await agents.line("queue", place, timeout_s=60, priority=priority) for priority in (0, 9)]
+    await agents.members(place, "a1")
+    async with agents.phone("a1") as one, agents.phone("138") as first, agents.phone("139") as vip:
+        await first.call(lines[0])
+        await rung(one)
+        await vip.call(lines[1])
+        await until(lambda: waiting(agents, place) == [9, 0], what="the one with priority in front")
+
+
+def waiting(agents: AgentSite, place: str) -> list[int]:
+    """The priorities of those who wait, in their order."""
+    shown = agents.pbx.cli(f"queue show {queue_name(place)}")
+    return [int(found) for found in re.findall(r"prio: (\d+)", shown)]
 
 
 async def test_feature_codes_change_who_is_rung_in_every_group(agents: AgentSite) -> None:

@@ -17,7 +17,9 @@ from pathlib import Path
 import pytest
 
 from app import COMMANDS
+from deploy.postgres import Postgres
 from runtime.cli.console import width
+from tests.databases import POSTGRESQL
 from tests.designer.conftest import ROOT, as_file, flow
 
 
@@ -62,6 +64,14 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
+
+
+@pytest.fixture
+def stored(site: Site, empty_url: str, on: str) -> Site:
+    """The same site for commands that keep something: once on each database, nothing in it."""
+    if on == POSTGRESQL:
+        site.environment["TONEPATH_DATABASE_URL"] = empty_url
+    return site
 
 
 @pytest.fixture
@@ -164,56 +174,56 @@ def test_scenarios_pass_and_fail(site: Site, file: Path, tmp_path: Path) -> None
     assert site.run("test", str(scenarios)).returncode == 2
 
 
-def test_publish_lines_rollback(site: Site, file: Path) -> None:
-    assert "还没有号码线路" in site.run("lines").stdout
-    first = site.run("publish", str(file), "--line", "4001", "--message", "第一版")
+def test_publish_lines_rollback(stored: Site, file: Path) -> None:
+    assert "还没有号码线路" in stored.run("lines").stdout
+    first = stored.run("publish", str(file), "--line", "4001", "--message", "第一版")
     assert first.returncode == 0, first.stderr + first.stdout
     file.write_bytes(as_file(flow(words="欢迎")))
-    assert site.run("publish", str(file), "--line", "4001").returncode == 0
-    audio = list((site.folder / "var" / "audio").rglob("*.ulaw"))
+    assert stored.run("publish", str(file), "--line", "4001").returncode == 0
+    audio = list((stored.folder / "var" / "audio").rglob("*.ulaw"))
     assert len(audio) >= 3
-    assert re.search(r"4001 .*测试热线 +2 ", site.run("lines").stdout)
-    back = site.run("rollback", "4001")
+    assert re.search(r"4001 .*测试热线 +2 ", stored.run("lines").stdout)
+    back = stored.run("rollback", "4001")
     assert (back.returncode, "版本 1" in back.stdout) == (0, True)
     digest = re.search(r"\(([0-9a-f]{12})\)|（([0-9a-f]{12})）", first.stdout)
     assert digest
-    again = site.run("rollback", "4001", "--to", digest[1] or digest[2])
+    again = stored.run("rollback", "4001", "--to", digest[1] or digest[2])
     assert again.returncode == 2
     assert "现在就是这个发布" in again.stderr
-    assert site.run("rollback", "4999").returncode == 2
+    assert stored.run("rollback", "4999").returncode == 2
 
 
-def test_publish_refuses_errors_and_leaves_everything_as_it_was(site: Site, file: Path) -> None:
+def test_publish_refuses_errors_and_leaves_everything_as_it_was(stored: Site, file: Path) -> None:
     broken = flow()
     del broken["edges"][0]
     file.write_bytes(as_file(broken))
-    done = site.run("publish", str(file), "--line", "4001")
+    done = stored.run("publish", str(file), "--line", "4001")
     assert done.returncode == 1
     assert "主菜单" in done.stdout
-    assert "还没有号码线路" in site.run("lines").stdout
+    assert "还没有号码线路" in stored.run("lines").stdout
 
 
-def test_a_secret_is_stored_listed_by_name_and_deleted_and_never_shown(site: Site) -> None:
-    assert site.run("secret", "TOKEN", stdin="s3cret-word\n").returncode == 0
-    listed = site.run("secret")
+def test_a_secret_is_stored_listed_by_name_and_deleted_and_never_shown(stored: Site) -> None:
+    assert stored.run("secret", "TOKEN", stdin="s3cret-word\n").returncode == 0
+    listed = stored.run("secret")
     assert "TOKEN" in listed.stdout
     assert "s3cret" not in listed.stdout + listed.stderr
-    assert site.run("secret", "EMPTY", stdin="").returncode == 2
-    assert site.run("secret", "TOKEN", "--delete").returncode == 0
-    assert site.run("secret", "TOKEN", "--delete").returncode == 2
+    assert stored.run("secret", "EMPTY", stdin="").returncode == 2
+    assert stored.run("secret", "TOKEN", "--delete").returncode == 0
+    assert stored.run("secret", "TOKEN", "--delete").returncode == 2
 
 
-def test_calls_before_any_call(site: Site) -> None:
-    assert "还没有通话" in site.run("calls").stdout
-    assert site.run("calls", "show", "none").returncode == 2
+def test_calls_before_any_call(stored: Site) -> None:
+    assert "还没有通话" in stored.run("calls").stdout
+    assert stored.run("calls", "show", "none").returncode == 2
 
 
-def test_the_dialplan_is_written_where_it_is_asked_for(site: Site, tmp_path: Path) -> None:
-    assert site.run("dialplan", "--out", "asterisk").returncode == 0
+def test_the_dialplan_is_written_where_it_is_asked_for(stored: Site, tmp_path: Path) -> None:
+    assert stored.run("dialplan", "--out", "asterisk").returncode == 0
     extensions = (tmp_path / "asterisk" / "extensions_tonepath.conf").read_text(encoding="utf-8")
     assert "agi://127.0.0.1:4573/" in extensions
     assert "[agents]" in (tmp_path / "asterisk" / "queues_tonepath.conf").read_text(encoding="utf-8")
-    other = site.run("dialplan", TONEPATH_FALLBACK="number:PJSIP/reception", TONEPATH_AGI_PORT="5000")
+    other = stored.run("dialplan", TONEPATH_FALLBACK="number:PJSIP/reception", TONEPATH_AGI_PORT="5000")
     assert "Dial(PJSIP/reception" in other.stdout
     assert "agi://127.0.0.1:5000/" in other.stdout
 
@@ -236,12 +246,12 @@ def test_what_is_half_configured_does_not_start(site: Site, settings: dict[str, 
         assert named in done.stderr
 
 
-def test_doctor_says_what_is_missing_and_how_to_mend_it(site: Site) -> None:
+def test_doctor_says_what_is_missing_and_how_to_mend_it(stored: Site) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        done = site.run(
+        done = stored.run(
             "doctor",
             TONEPATH_AMI_USER="x",
             TONEPATH_AMI_SECRET="y",
@@ -256,9 +266,9 @@ def test_doctor_says_what_is_missing_and_how_to_mend_it(site: Site) -> None:
 
 
 @pytest.fixture
-def running(site: Site) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def running(stored: Site) -> Iterator[tuple[subprocess.Popen[str], str]]:
     ports = {name: str(free_port()) for name in ("TONEPATH_WEB_PORT", "TONEPATH_AGI_PORT", "TONEPATH_METRICS_PORT")}
-    process = site.start("run", TONEPATH_DRAIN_S="1", **ports)
+    process = stored.start("run", TONEPATH_DRAIN_S="1", **ports)
     yield process, ports["TONEPATH_WEB_PORT"]
     if process.poll() is None:
         process.kill()
@@ -295,6 +305,32 @@ def test_run_keeps_its_children_alive_and_ends_with_them(running: tuple[subproce
     assert process.stdout is not None
     told = process.stdout.read()
     assert "一次性密码" in told
+
+
+def test_run_starts_what_answers_calls_though_the_database_is_away(site: Site, postgres: Postgres) -> None:
+    name = postgres.create()
+    address = postgres.url(name)
+    postgres.refuse(name)
+    ports = {f"TONEPATH_{part}_PORT": str(free_port()) for part in ("WEB", "AGI", "METRICS")}
+    process = site.start("run", TONEPATH_DRAIN_S="1", TONEPATH_DATABASE_URL=address, **ports)
+    try:
+        until(lambda: answers_calls(ports["TONEPATH_AGI_PORT"]))
+        assert not serving(ports["TONEPATH_WEB_PORT"])
+        postgres.accept(name)
+        until(lambda: serving(ports["TONEPATH_WEB_PORT"]))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        told = process.communicate()[0]
+        postgres.drop(name)
+    assert "without the database" in told
+    assert str(postgres.url(name)).split(":")[2].split("@")[0] not in told, "the password is in the log"
+
+
+def answers_calls(port: str) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", int(port))) == 0
 
 
 def test_tables_line_up_with_chinese_in_them() -> None:

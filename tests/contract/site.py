@@ -40,7 +40,6 @@ from runtime.engine.program import Program, compile_release
 from runtime.nodes import KINDS
 from runtime.ports import AudioLocator, Destination, DestinationSource, MessageStore
 from runtime.session import Outside
-from tests.asterisk import rtp
 from tests.asterisk.conftest import ami_settings, free_port
 from tests.asterisk.flows import flow
 from tests.asterisk.phone import Call, Manner, Phone, until
@@ -49,7 +48,6 @@ from tests.asterisk.tone import write_prompt
 from tests.contract.sound import Chords, Locator
 
 PLACES = 16
-GAP_FRAMES = 5
 AGENT, APOLOGY = 450.0, 1_000.0  # pure tones: no text sounds like one
 FULL, EMPTY, SITTER = "full", "empty", "sitter"
 NOBODY = Destination("device", "PJSIP/nobody")
@@ -227,11 +225,7 @@ async def floor_on(building: Building) -> AsyncIterator[Floor]:
     floor = Floor(building, link)
     server.add_route(AGI_ROUTE, floor.take)
     phones = []
-    with (
-        mock.patch.object(exchange_module, "AsteriskChannel", _noting(floor)),
-        # A busy machine brings keys closer together, and Asterisk doubles those that come within 45 ms.
-        mock.patch.object(rtp, "GAP_FRAMES", GAP_FRAMES),
-    ):
+    with mock.patch.object(exchange_module, "AsteriskChannel", _noting(floor)):
         try:
             for number in range(PLACES):
                 name = agent_name(number)

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from deploy.postgres import Postgres
 from designer.access.operations import set_password
 from designer.application import create_app
 from designer.proving import Document
@@ -21,32 +22,54 @@ from runtime.settings import Settings, load
 from runtime.store.database import Database, open_database
 from runtime.store.migrating import upgrade
 from runtime.store.site import save_destination
+from tests.databases import SQLITE
 
 PASSWORD = "correct horse battery"
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return load({"TONEPATH_DATA_DIR": str(tmp_path / "var")}, directory=tmp_path)
+def settings(on: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """The settings of a site with an administrator and one destination, on either database."""
+    given = {"TONEPATH_DATA_DIR": str(tmp_path / "var")}
+    (tmp_path / "var").mkdir()
+    if on == SQLITE:
+        (tmp_path / "var" / "tonepath.db").write_bytes(request.getfixturevalue("new_site"))
+        yield load(given, directory=tmp_path)
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.create(template=request.getfixturevalue("new_site_template"))
+    yield load({**given, "TONEPATH_DATABASE_URL": server.url(name)}, directory=tmp_path)
+    server.drop(name)
 
 
 @pytest.fixture(scope="session")
 def new_site(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The bytes of a site's database: migrating and hashing a password once a test would be most of its time."""
     path = tmp_path_factory.mktemp("site") / "tonepath.db"
-    database = open_database(f"sqlite:///{path}")
+    furnish(f"sqlite:///{path}")
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def new_site_template(postgres: Postgres) -> str:
+    """The name of the same in the server."""
+    name = postgres.create()
+    furnish(postgres.url(name))
+    return name
+
+
+def furnish(url: str) -> None:
+    """Make the database at ``url`` that of a new site."""
+    database = open_database(url)
     upgrade(database)
     save_destination(database, "agents", document={"kind": "queue", "queue": "agents"})
     set_password(database, PASSWORD)
     database.close()
-    return path.read_bytes()
 
 
 @pytest.fixture
-def database(settings: Settings, new_site: bytes) -> Iterator[Database]:
-    settings.data_dir.mkdir()
-    (settings.data_dir / "tonepath.db").write_bytes(new_site)
+def database(settings: Settings) -> Iterator[Database]:
     database = open_database(settings.database_url)
     yield database
     database.close()

@@ -13,8 +13,9 @@ LONGEST_FUNCTION = 80  # lines; one screen
 
 # Where a library may be imported. app.py migrates and starts servers, so it may know those; it may not know panoramisk.
 HOMES = {
-    "sqlalchemy": ("runtime/store/", "designer/", "migrations/"),
+    "sqlalchemy": ("runtime/store/", "runtime/cli/", "designer/", "migrations/"),
     "alembic": ("runtime/store/", "designer/", "migrations/", "app.py"),
+    "psycopg": ("runtime/store/", "deploy/postgres/"),
     "panoramisk": ("runtime/asterisk/",),
     "flask": ("designer/",),
     "waitress": ("designer/", "app.py"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runtime.asterisk.house import LANGUAGES, SENTENCES, language_of, vocabulary
+from runtime.asterisk.house import DIGITS, LANGUAGES, SENTENCES, language_of, number_words, vocabulary
 from runtime.speech.house_sounds import QUEUE_WORDS, HouseRecordings, write_queue_sounds
 from runtime.speech.shipped import ShippedVoices
 
@@ -22,12 +22,19 @@ def test_every_word_of_the_house_is_shipped_in_both_languages(tmp_path: Path) ->
                 file = tmp_path / "house" / f"{sound.path.rsplit('/', 1)[1]}.ulaw"
                 assert file.stat().st_size == round(sound.seconds * 8_000)
     assert house.sound("没有录过的话", "zh-CN") is None
+    assert house.number_folder("zh-CN") == ""
+    assert house.prepare_numbers(number_words()) == ()
+    assert house.number_folder("zh-CN") == "/seen/by/asterisk/house/zh-CN"
+    for language in LANGUAGES:
+        assert {path.stem for path in (tmp_path / "house" / language).iterdir()} == {"before", "after", *DIGITS}
 
 
 def test_what_has_no_recording_is_named(tmp_path: Path) -> None:
     nothing = ShippedVoices(tmp_path / "nowhere")
     house = HouseRecordings(tmp_path, str(tmp_path), shipped=nothing)
     assert house.prepare([("工号", "zh-CN")]) == (("工号", "zh-CN"),)
+    assert house.prepare_numbers({"zh-CN": {"before": "工号", "after": ""}}) == (("工号", "zh-CN"),)
+    assert house.number_folder("zh-CN") == ""
     assert set(write_queue_sounds(tmp_path / "s", shipped=nothing)) == set(QUEUE_WORDS)
 
 

@@ -1,0 +1,177 @@
+"""The whole product on a real exchange, as a site has it: `app.py run`, its data on a disk of its own, a way to break each part."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from bench.faults.clock import Clock
+from bench.faults.flow import EXTENSION, LINE, OTHERS, PROMPTS, QUEUE, campaign_flow
+from bench.faults.proxy import Door
+from deploy.pbx import Pbx
+from runtime.asterisk.dialplan import (
+    AgiHost,
+    DialplanFiles,
+    DialplanSettings,
+    FallbackQueue,
+    QueueMember,
+    QueueSettings,
+    render,
+)
+from runtime.store.spool import backlog
+from tests.asterisk.conftest import free_port
+from tests.asterisk.process import APP, Installation
+from tests.asterisk.tone import write_prompt
+
+AGENTS = 16
+DISK = "96m"
+READY_S = 40.0
+
+
+class Site:
+    """One site. `start`, break it, `settle`, `stop`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.phones = {f"agent{number}": free_port(socket.SOCK_DGRAM) for number in range(AGENTS)}
+        self.phones["extension"] = free_port(socket.SOCK_DGRAM)
+        self.agi_port, self.web_port, self.metrics_port = free_port(), free_port(), free_port()
+        self.var = folder / "var"
+        self.own_disk = False
+        self.pbx = Pbx(folder / "pbx", self._dialplan(), agents=self.phones, trusted=("127.0.0.1/32",))
+        self.clock = Clock(folder)
+        self.supervisor: subprocess.Popen[bytes] | None = None
+        self.asterisk_died: list[float] = []
+
+    async def start(self) -> None:
+        """Boot the exchange, publish the flow, start the product; return when calls are taken."""
+        self.var.mkdir()
+        self.own_disk = _mount(self.var)
+        await asyncio.to_thread(self.pbx.start)
+        self.door = Door(self.pbx.ports.ami)
+        ami_port = await self.door.start()
+        self.installation = Installation(self.folder, self.pbx, agi_port=self.agi_port, metrics_port=self.metrics_port)
+        self.installation.environment |= {
+            "TONEPATH_AMI_PORT": str(ami_port),
+            "TONEPATH_WEB_PORT": str(self.web_port),
+            "TONEPATH_DRAIN_S": "5",
+        }
+        for name, (frequency, seconds) in PROMPTS.items():
+            self.installation.tone(name, frequency, seconds)
+        self.installation.destination(QUEUE, kind="queue", queue="support")
+        self.installation.destination(EXTENSION, kind="extension", device="PJSIP/extension")
+        await asyncio.to_thread(self.installation.publish, campaign_flow(), LINE)
+        self._run()
+        await self._until(self._answers, "the product to answer calls")
+
+    def _run(self) -> None:
+        with (self.folder / "product.log").open("ab") as log:
+            self.supervisor = subprocess.Popen(
+                [sys.executable, str(APP), "--lang", "en", "run"],
+                env=self.installation.environment | self.clock.environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    @property
+    def log(self) -> str:
+        """What the product has written."""
+        return (self.folder / "product.log").read_text(errors="replace")
+
+    @property
+    def database(self) -> Path:
+        """The database's file."""
+        return self.var / "tonepath.db"
+
+    def child(self, name: str) -> int:
+        """The process id of the runtime or the designer; 0 while it is down."""
+        assert self.supervisor is not None
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError, IndexError):
+                parent = int(stat.read_text().rpartition(")")[2].split()[1])
+                if parent == self.supervisor.pid and name.encode() in stat.with_name("cmdline").read_bytes().split(
+                    b"\0"
+                ):
+                    return int(stat.parent.name)
+        return 0
+
+    def signal(self, name: str, number: signal.Signals) -> None:
+        """Send a child a signal, when it is there."""
+        pid = self.child(name)
+        with contextlib.suppress(ProcessLookupError):
+            if pid:
+                os.kill(pid, number)
+
+    async def restart_asterisk(self) -> None:
+        """Kill it as a power cut would and boot it again."""
+        self.asterisk_died.append(time.monotonic())
+        await asyncio.to_thread(self.pbx.restart)
+        self.asterisk_died.append(time.monotonic())
+
+    async def settle(self) -> None:
+        """With nothing broken any more: the product answers, and every record is in the database."""
+        if self.supervisor is None or self.supervisor.poll() is not None:
+            raise RuntimeError(f"the supervisor has ended:\n{self.log[-3000:]}")
+        await self._until(self._answers, "the product to answer calls again")
+        await self._until(lambda: backlog(self.var / "spool") == 0, "the spool to be drained")
+
+    async def stop(self) -> None:
+        """End everything."""
+        if self.supervisor is not None:
+            self.supervisor.terminate()
+            await asyncio.to_thread(self.supervisor.wait)
+        if hasattr(self, "door"):
+            self.door.close()
+        await asyncio.to_thread(self.pbx.stop, grace_s=0)
+
+    def clear(self) -> None:
+        """Give the disk back."""
+        if self.own_disk:
+            subprocess.run(["umount", "-l", str(self.var)], check=False)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics_port}/health", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    async def _until(self, true: object, what: str) -> None:
+        deadline = time.monotonic() + READY_S
+        assert callable(true)
+        while not await asyncio.to_thread(true):
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"waited {READY_S:g} s for {what}:\n{self.log[-3000:]}")
+            await asyncio.sleep(0.1)
+
+    def _dialplan(self) -> DialplanFiles:
+        def prompt(name: str) -> str:
+            return str(write_prompt(self.folder / f"{name}.wav", OTHERS[name], 0.6))
+
+        members = tuple(QueueMember(f"PJSIP/{name}", name) for name in self.phones if name != "extension")
+        return render(
+            DialplanSettings(
+                runtimes=(AgiHost("127.0.0.1", self.agi_port),),
+                fallback=(FallbackQueue("support", 60),),
+                apology=prompt("apology"),
+                last_apology=prompt("last_apology"),
+                goodbye=prompt("served"),
+                queues=(QueueSettings("support", members, ring_s=5),),
+            )
+        )
+
+
+def _mount(folder: Path) -> bool:
+    """Put a small disk there, so that it can be filled; false where we may not."""
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    return done.returncode == 0

@@ -1,0 +1,1 @@
+"""Tables: imported from files, looked up by flows."""
