@@ -1,4 +1,4 @@
-import { BranchesOutlined, PhoneOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { BranchesOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { TopTools } from "@/features/session/TopTools";
@@ -25,7 +25,15 @@ export function Shell() {
           <PhoneOutlined aria-hidden />
           {t("shell.lines")}
         </Link>
-        <a href="/calls" className="item">
+        <a href="/destinations/" className="item">
+          <CustomerServiceOutlined aria-hidden />
+          {t("shell.destinations")}
+        </a>
+        <a href="/tables/" className="item">
+          <TableOutlined aria-hidden />
+          {t("shell.tables")}
+        </a>
+        <a href="/calls/" className="item">
           <UnorderedListOutlined aria-hidden />
           {t("shell.calls")}
         </a>

@@ -3,7 +3,7 @@
 import type { FlowDocument } from "./document";
 import { isObject } from "./json";
 import type { Json, JsonObject } from "./json";
-import type { Kind, Text } from "./kinds";
+import type { Kind, Schema, Text } from "./kinds";
 
 export type Reader = "zh" | "en";
 
@@ -26,6 +26,22 @@ function segmentWords(segment: Json): string {
   return "";
 }
 
+/** Languages by their own names. */
+export const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
+  "zh-CN": "简体中文",
+  "zh-HK": "粤语（繁體）",
+  "zh-TW": "繁體中文",
+  "en-US": "English",
+  "ja-JP": "日本語",
+  "ko-KR": "한국어",
+  "de-DE": "Deutsch",
+  "fr-FR": "Français",
+  "es-ES": "Español",
+  "ru-RU": "Русский",
+};
+
+export const languageName = (language: string) => LANGUAGE_NAMES[language] ?? language;
+
 /** What a node does in two lines: its prompt, or the first names it refers to. */
 export function preview(document: FlowDocument, kind: Kind | undefined, config: JsonObject, reader: Reader): string {
   if (!kind) return "";
@@ -35,7 +51,7 @@ export function preview(document: FlowDocument, kind: Kind | undefined, config: 
   if (said) return said;
   const facts = properties
     .filter(([name, schema]) => schema["x-ui"]?.section === "main" && factual(config[name]))
-    .map(([name, schema]) => fact(config[name] as string | number, schema["x-enum"], reader, schema["x-title"]));
+    .map(([name, schema]) => fact(config[name] as string | number, schema, reader));
   return facts.slice(0, 2).join(" · ");
 }
 
@@ -51,9 +67,10 @@ function factual(value: Json | undefined): boolean {
   return (typeof value === "string" && value !== "") || typeof value === "number";
 }
 
-function fact(value: string | number, names: Readonly<Record<string, Text>> | undefined, reader: Reader, title: Text | undefined): string {
-  if (typeof value === "number") return `${inWords(title, reader)} ${value}`;
-  return names?.[value]?.[reader] ?? value;
+function fact(value: string | number, schema: Schema, reader: Reader): string {
+  if (typeof value === "number") return `${inWords(schema["x-title"], reader)} ${value}`;
+  if (schema["x-ui"]?.widget === "language") return languageName(value);
+  return schema["x-enum"]?.[value]?.[reader] ?? value;
 }
 
 /** Everything written in a node, for search: label, prompts, keys, phrases, variables. */

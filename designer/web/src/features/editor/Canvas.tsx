@@ -33,15 +33,10 @@ export function Canvas() {
   const readOnly = useEditor((editor) => editor.readOnly);
   const [memory] = useState<Memory>(() => new Map());
   const adding = useAdding();
-  const lastGrow = useRef(adding.grow);
-  useEffect(() => {
-    lastGrow.current = adding.grow;
-  }, [adding.grow]);
   const made = useMemo(() => {
-    const words = { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow") };
-    const grow = (node: string, port: string, at: DOMRect) => lastGrow.current(node, port, at);
-    return cards({ document, kinds: store.getState().kinds, findings, start, selected, reader, readOnly, words, grow }, memory);
-  }, [document, findings, start, selected, reader, readOnly, t, memory, store]);
+    const words = { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), period: (name: string) => t(`period.${name}`, { defaultValue: name }) };
+    return cards({ document, kinds: store.getState().kinds, findings, start, selected, reader, readOnly, words, grow: adding.grow }, memory);
+  }, [document, findings, start, selected, reader, readOnly, t, memory, store, adding.grow]);
   const [nodes, setNodes] = useState<CanvasNode[]>(made);
   useEffect(() => setNodes((before) => withMeasures(before, made)), [made]);
   useMovedPorts(made);

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Modal, Skeleton } from "antd";
+import { Button, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { comparison } from "@/api/publishing";
+import { Dialog } from "@/components/Dialog";
 import { Changes } from "@/components/Changes";
 import { Refusal } from "@/components/Refusal";
 import { textOf } from "./saving";
@@ -21,9 +22,9 @@ function Open({ saving, theirs }: { saving: SavingStore; theirs: Theirs }) {
   const { data, error } = useQuery(comparison(theirs.text, textOf(mine)));
   const { keepMine, takeTheirs } = saving.getState();
   return (
-    <Modal
-      open
+    <Dialog
       closable={false}
+      onClose={() => undefined}
       width={680}
       title={t("conflict.title")}
       footer={
@@ -39,6 +40,6 @@ function Open({ saving, theirs }: { saving: SavingStore; theirs: Theirs }) {
       <p className="dim">{t("conflict.lists")}</p>
       <Refusal error={error} />
       {data ? <Changes changes={data} /> : !error && <Skeleton active title={false} />}
-    </Modal>
+    </Dialog>
   );
 }

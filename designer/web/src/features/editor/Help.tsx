@@ -1,4 +1,4 @@
-import { Modal } from "antd";
+import { Dialog } from "@/components/Dialog";
 import { useTranslation } from "react-i18next";
 
 const KEYS = [
@@ -21,7 +21,7 @@ const KEYS = [
 export function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal open title={t("editor.keys")} footer={null} onCancel={onClose} width={460}>
+    <Dialog title={t("editor.keys")} onClose={onClose} width={480}>
       <dl className="keys">
         {KEYS.map(([keys, what]) => (
           <div key={what}>
@@ -32,6 +32,6 @@ export function Help({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

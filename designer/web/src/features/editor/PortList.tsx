@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { SeverityIcon } from "@/components/SeverityIcon";
 import { edgeOf } from "@/core/document";
 import { ports } from "@/core/ports";
+import type { Port } from "@/core/ports";
 import { useReader } from "@/i18n";
 import { configOf, useEditor, useEditorStore, useFlow } from "./store";
 
@@ -17,6 +18,7 @@ export function PortList({ node }: { node: string }) {
   const kinds = useEditor((editor) => editor.kinds);
   const readOnly = useEditor((editor) => editor.readOnly);
   const findings = useEditor((editor) => editor.findings);
+  const title = (port: Port) => (port.title.zh === port.id ? t(`period.${port.id}`, { defaultValue: port.id }) : port.title[reader]);
   const all = ports(kinds, document.nodes[node]?.kind ?? "", configOf(document, node));
   if (all.length === 0) return null;
   const nodes = Object.entries(document.nodes).map(([id, each]) => ({ value: id, label: each.label || `${kinds[each.kind]?.title[reader] ?? ""} ${id}` }));
@@ -28,9 +30,9 @@ export function PortList({ node }: { node: string }) {
         const found = findings.filter((finding) => finding.node === node && finding.port === port.id && !finding.accepted);
         return (
           <div key={port.id} className="port-line" data-field={`port/${port.id}`}>
-            <span title={port.title[reader]}>{port.title[reader]}</span>
+            <span title={title(port)}>{title(port)}</span>
             <Select
-              aria-label={`${t("ports.to")} ${port.title[reader]}`}
+              aria-label={`${t("ports.to")} ${title(port)}`}
               showSearch={{ optionFilterProp: "label" }}
               value={to ?? NOWHERE}
               status={found.some((finding) => finding.severity === "error") ? "error" : ""}

@@ -1,6 +1,6 @@
-import { Modal } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "@/components/Dialog";
 import { inOrder } from "@/core/document";
 import { allWords } from "@/core/words";
 import { useReader } from "@/i18n";
@@ -41,7 +41,7 @@ function Open() {
     if (id !== undefined) store.getState().jump(id);
   };
   return (
-    <Modal open footer={null} closable={false} onCancel={close} width={560} className="search" styles={{ body: { padding: 0 } }} aria-label={t("search.title")}>
+    <Dialog label={t("search.title")} onClose={close} width={560} className="search">
       <input
         className="input"
         autoFocus
@@ -74,7 +74,7 @@ function Open() {
         ))}
       </ul>
       {found.length === 0 && <p className="dim">{t("search.none")}</p>}
-    </Modal>
+    </Dialog>
   );
 }
 

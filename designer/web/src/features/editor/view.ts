@@ -28,7 +28,7 @@ export interface Look {
   readonly selected: ReadonlySet<string>;
   readonly reader: Reader;
   readonly readOnly: boolean;
-  readonly words: { readonly start: string; readonly startNote: string; readonly grow: string };
+  readonly words: { readonly start: string; readonly startNote: string; readonly grow: string; readonly period: (name: string) => string };
   readonly grow: (node: string, port: string, at: DOMRect) => void;
 }
 
@@ -111,11 +111,11 @@ function card(id: string, now: Omit<Known, "view">, look: Look, before: Known | 
     kind,
     label: now.node.label || `${kind?.title[look.reader] ?? now.node.kind}`,
     preview: words,
-    ports: all.map((port) => portView(port, config, kind, wired, now.findings ?? [])),
+    ports: all.map((port) => portView(named(port, look), config, kind, wired, now.findings ?? [])),
     severity: worst(now.findings ?? []),
     problems: (now.findings ?? []).map((finding) => finding.message[look.reader]).join("\n"),
     reader: look.reader,
-    grow: before?.view.data.grow ?? ((port, at) => look.grow(id, port, at)),
+    grow: before?.reader === now.reader ? before.view.data.grow : (port, at) => look.grow(id, port, at),
     growTitle: look.words.grow,
     readOnly: look.readOnly,
   };
@@ -129,6 +129,13 @@ function card(id: string, now: Omit<Known, "view">, look: Look, before: Known | 
     initialHeight: size.height,
     ariaLabel: `${kind?.title[look.reader] ?? ""} ${data.label}`,
   };
+}
+
+/** A port whose title is its id is a period of a schedule: the usual ones have names in words. */
+function named(port: Port, look: Look): Port {
+  if (port.title.zh !== port.id) return port;
+  const name = look.words.period(port.id);
+  return { ...port, title: { zh: name, en: name } };
 }
 
 function portView(port: Port, config: JsonObject, kind: Kind | undefined, wired: ReadonlySet<string>, findings: readonly Finding[]): PortView {

@@ -1,11 +1,12 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { App as Feedback, Button } from "antd";
+import { Button } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { flows, useDeleteFlow } from "@/api/queries";
 import type { FlowRow } from "@/api/types";
+import { Confirm } from "@/components/Dialog";
 import { Empty } from "@/components/Empty";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
@@ -94,23 +95,30 @@ function FlowTable({ rows }: { rows: readonly FlowRow[] }) {
 
 function Remove({ flow }: { flow: FlowRow }) {
   const { t } = useTranslation();
-  const { modal } = Feedback.useApp();
   const remove = useDeleteFlow();
-  const ask = () =>
-    modal.confirm({
-      title: t("flows.delete.title", { name: flow.name }),
-      content: t("flows.delete.text"),
-      okText: t("flows.delete"),
-      okButtonProps: { danger: true },
-      cancelText: t("cancel"),
-      onOk: () =>
-        remove.mutateAsync(flow.name).catch((error: Error) => {
-          modal.error({ title: t("flows.delete.not"), content: <Refusal error={error} />, okText: t("close") });
-        }),
-    });
+  const [asking, setAsking] = useState(false);
+  const close = () => {
+    setAsking(false);
+    remove.reset();
+  };
   return (
-    <button type="button" className="tool" title={t("flows.delete")} aria-label={`${t("flows.delete")} ${flow.name}`} onClick={ask}>
-      <DeleteOutlined />
-    </button>
+    <>
+      <button type="button" className="tool" title={t("flows.delete")} aria-label={`${t("flows.delete")} ${flow.name}`} onClick={() => setAsking(true)}>
+        <DeleteOutlined />
+      </button>
+      {asking && (
+        <Confirm
+          danger
+          title={t("flows.delete.title", { name: flow.name })}
+          text={t("flows.delete.text")}
+          ok={t("flows.delete")}
+          busy={remove.isPending}
+          onOk={() => remove.mutate(flow.name, { onSuccess: close })}
+          onClose={close}
+        >
+          <Refusal error={remove.error} />
+        </Confirm>
+      )}
+    </>
   );
 }

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Input, Modal } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { templates, useBegin } from "@/api/queries";
 import type { Template } from "@/api/types";
+import { Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { useReader } from "@/i18n";
 import { Sketch } from "./Sketch";
@@ -32,11 +33,10 @@ export function NewFlow({ onClose, taken }: { onClose: () => void; taken: readon
       { onSuccess: () => void go({ to: "/flows/$name", params: { name: wanted } }) },
     );
   return (
-    <Modal
-      open
+    <Dialog
       width={960}
       title={t("flows.new")}
-      onCancel={onClose}
+      onClose={onClose}
       footer={
         <div className="begin-foot">
           <label htmlFor="flow-name">{t("flows.name")}</label>
@@ -66,7 +66,7 @@ export function NewFlow({ onClose, taken }: { onClose: () => void; taken: readon
           </Choice>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,11 +1,12 @@
 import { RollbackOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Button, Input, message, Modal, Skeleton } from "antd";
+import { App as Feedback, Button, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { line as lineQuery, lineLog, rollbackPreview, useRollback } from "@/api/publishing";
 import type { LogRow } from "@/api/types";
+import { Dialog } from "@/components/Dialog";
 import { Changes } from "@/components/Changes";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
@@ -100,35 +101,37 @@ function GoBack({ number, row, onClose }: { number: string; row: LogRow; onClose
   const { data, error } = useQuery(rollbackPreview(number, row.digest));
   const [words, setWords] = useState("");
   const rollback = useRollback(number);
-  const [told, holder] = message.useMessage();
+  const { message } = Feedback.useApp();
   const go = () =>
     rollback.mutate(
       { to: row.digest, message: words.trim() },
       {
         onSuccess: () => {
-          void told.success(t("line.back.done", { flow: row.flow, version: row.version }));
+          void message.success(t("line.back.done", { flow: row.flow, version: row.version }));
           onClose();
         },
       },
     );
   return (
-    <Modal
-      open
+    <Dialog
       width={640}
       title={t("line.back.title", { flow: row.flow, version: row.version })}
-      onCancel={onClose}
-      okText={t("line.back")}
-      cancelText={t("cancel")}
-      okButtonProps={{ loading: rollback.isPending, disabled: !data }}
-      onOk={go}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button type="primary" disabled={!data} loading={rollback.isPending} onClick={go}>
+            {t("line.back")}
+          </Button>
+        </>
+      }
     >
-      {holder}
       <p>{t("line.back.text")}</p>
       <h3>{t("line.back.changes")}</h3>
       {data ? <Changes changes={data.changes} /> : !error && <Skeleton active title={false} />}
       <label htmlFor="back-message">{t("publish.message")}</label>
       <Input id="back-message" value={words} maxLength={500} placeholder={t("line.back.placeholder")} onChange={(event) => setWords(event.target.value)} onPressEnter={go} />
       <Refusal error={error ?? rollback.error} />
-    </Modal>
+    </Dialog>
   );
 }

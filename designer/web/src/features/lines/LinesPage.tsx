@@ -1,10 +1,11 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Input, Modal } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { lines, useAddLine } from "@/api/publishing";
+import { Dialog } from "@/components/Dialog";
 import { Empty } from "@/components/Empty";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
@@ -83,7 +84,19 @@ function AddLine({ onClose }: { onClose: () => void }) {
   const add = useAddLine();
   const save = () => number.trim() && add.mutate({ number: number.trim(), title: title.trim() }, { onSuccess: onClose });
   return (
-    <Modal open title={t("lines.new")} onCancel={onClose} okText={t("lines.add")} cancelText={t("cancel")} okButtonProps={{ disabled: !number.trim(), loading: add.isPending }} onOk={save}>
+    <Dialog
+      width={460}
+      title={t("lines.new")}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button type="primary" disabled={!number.trim()} loading={add.isPending} onClick={save}>
+            {t("lines.add")}
+          </Button>
+        </>
+      }
+    >
       <div className="stack">
         <label htmlFor="line-number">{t("lines.number")}</label>
         <Input id="line-number" autoFocus inputMode="tel" value={number} maxLength={21} placeholder="4001234567" onChange={(event) => setNumber(event.target.value)} onPressEnter={save} />
@@ -91,6 +104,6 @@ function AddLine({ onClose }: { onClose: () => void }) {
         <Input id="line-title" value={title} maxLength={80} onChange={(event) => setTitle(event.target.value)} onPressEnter={save} />
         <Refusal error={add.error} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,13 +1,14 @@
 import { CheckCircleFilled } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { AutoComplete, Button, Input, Modal, Progress, Skeleton } from "antd";
+import { AutoComplete, Button, Input, Progress, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { lines, review, usePublish } from "@/api/publishing";
 import type { Job, Review } from "@/api/types";
 import type { Published } from "@/api/publishing";
+import { Dialog } from "@/components/Dialog";
 import { Changes } from "@/components/Changes";
 import { Refusal } from "@/components/Refusal";
 import { SeverityIcon } from "@/components/SeverityIcon";
@@ -55,7 +56,7 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
     </>
   );
   return (
-    <Modal open width={720} title={t("publish.title", { name })} onCancel={onClose} closable={!publish.isPending} maskClosable={false} footer={footer} styles={{ body: { minHeight: 320 } }}>
+    <Dialog width={720} title={t("publish.title", { name })} onClose={onClose} closable={!publish.isPending} footer={footer} className="publish">
       {done ? (
         <div className="published">
           <CheckCircleFilled className="severity good" />
@@ -94,7 +95,7 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
           )}
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Input, InputNumber, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
+import { GrowingText } from "@/components/GrowingText";
 import type { Json } from "@/core/json";
 import { fallbackOf, useForm } from "./context";
 import type { FieldProps } from "./context";
@@ -27,9 +28,8 @@ export function TextInput({ schema, path, value, id }: FieldProps) {
 export function TextAreaInput({ schema, path, value, id }: FieldProps) {
   const { change, disabled } = useForm();
   return (
-    <Input.TextArea
+    <GrowingText
       id={id}
-      autoSize={{ minRows: 2, maxRows: 10 }}
       value={text(value)}
       disabled={disabled}
       maxLength={schema.maxLength}

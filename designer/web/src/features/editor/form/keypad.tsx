@@ -7,7 +7,7 @@ import type { Json, JsonObject, Path } from "@/core/json";
 import { itemId, RowTools } from "./collections";
 import { useForm } from "./context";
 import type { FieldProps } from "./context";
-import { languageName } from "./pickers";
+import { languageName } from "@/core/words";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "*", "#"];
 

@@ -1,6 +1,7 @@
 import { Checkbox, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { isObject } from "@/core/json";
+import { LANGUAGE_NAMES, languageName } from "@/core/words";
 import { useEditor, useEditorStore, useFlow } from "../store";
 import { useForm } from "./context";
 import type { FieldProps } from "./context";
@@ -120,21 +121,6 @@ export function FlowPick(props: FieldProps) {
   const options = names?.flows.filter((flow) => flow.name !== own).map((flow) => ({ value: flow.name, label: flow.name }));
   return <NamePick props={props} options={options} more={take} />;
 }
-
-export const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
-  "zh-CN": "简体中文",
-  "zh-HK": "粤语（繁體）",
-  "zh-TW": "繁體中文",
-  "en-US": "English",
-  "ja-JP": "日本語",
-  "ko-KR": "한국어",
-  "de-DE": "Deutsch",
-  "fr-FR": "Français",
-  "es-ES": "Español",
-  "ru-RU": "Русский",
-};
-
-export const languageName = (language: string) => LANGUAGE_NAMES[language] ?? language;
 
 export function LanguagePick(props: FieldProps) {
   const { languages } = useForm();

@@ -1,7 +1,8 @@
 import { CloseOutlined, DownOutlined, PlusOutlined, SoundOutlined, UpOutlined } from "@ant-design/icons";
-import { Dropdown, Input, InputNumber, Select } from "antd";
+import { Dropdown, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { GrowingText } from "@/components/GrowingText";
 import { isObject } from "@/core/json";
 import type { Json, JsonObject, Path } from "@/core/json";
 import { present } from "@/core/kinds";
@@ -10,7 +11,8 @@ import { useFlow } from "../store";
 import { useForm } from "./context";
 import type { FieldProps } from "./context";
 import { listen } from "./listening";
-import { AudioPick, languageName } from "./pickers";
+import { languageName } from "@/core/words";
+import { AudioPick } from "./pickers";
 import { useVariableOptions, VariablePick } from "./variables";
 
 /** What a caller hears, language by language: words, recordings, spoken values and pauses in order. */
@@ -185,9 +187,9 @@ function Words({ value, autoRows, disabled, label, placeholder, onChange }: Word
   const used = [...value.matchAll(/\{([a-z][a-z0-9_.]*)(?::[a-z]+)?\}/g)].map((found) => found[1] ?? "");
   return (
     <div className="words">
-      <Input.TextArea
+      <GrowingText
         aria-label={label}
-        autoSize={{ minRows: autoRows, maxRows: 8 }}
+        rows={autoRows}
         maxLength={1000}
         value={value}
         disabled={disabled}
