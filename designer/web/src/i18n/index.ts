@@ -8,9 +8,13 @@ export const LANGUAGES = ["zh-CN", "en-US"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 const WORDS: Readonly<Record<Language, () => Promise<{ default: object }>>> = {
-  "zh-CN": () => import("./zh-CN.json"),
-  "en-US": () => import("./en.json"),
+  "zh-CN": () => both(import("./zh-CN.json"), import("./phone.zh-CN.json")),
+  "en-US": () => both(import("./en.json"), import("./phone.en.json")),
 };
+
+async function both(one: Promise<{ default: object }>, two: Promise<{ default: object }>): Promise<{ default: object }> {
+  return { default: { ...(await one).default, ...(await two).default } };
+}
 
 export function known(language: string): Language {
   return language.startsWith("en") ? "en-US" : "zh-CN";

@@ -19,6 +19,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { flows } from "@/api/queries";
+import { PhoneButton } from "@/features/phone/PhoneButton";
 import { TopTools } from "@/features/session/TopTools";
 import { useCommandName } from "./commandNames";
 import type { SavingStore } from "./saving";
@@ -75,6 +76,7 @@ export function EditorHeader({ saving }: { saving: SavingStore }) {
       <HeaderMenu saving={saving} />
       <span className="rule" />
       <TopTools />
+      <PhoneButton />
       <Button type="primary" onClick={() => setPublishing(true)}>
         {t("editor.publish")}
       </Button>

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlowDocument } from "@/core/document";
 import type { Kinds, Schema } from "@/core/kinds";
+import { Phone } from "@/features/phone/Phone";
 import { Canvas } from "./Canvas";
 import { useChecking } from "./checking";
 import { Conflict } from "./Conflict";
@@ -86,6 +87,7 @@ function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
             <SidePanel />
           </Suspense>
         )}
+        <Phone />
       </div>
       <Picker />
       <Search />
