@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from designer.proving import Document, other_flows, prove, site_of
@@ -19,7 +21,9 @@ from runtime.store.database import Database
 from runtime.store.emergency import rule_schedules
 from runtime.store.errors import NotFound
 from runtime.store.line_rules import load_rules
+from runtime.store.lookup_tables import fetch, folder_of, list_tables
 from runtime.store.site import list_schedules
+from runtime.store.table_index import TableIndex
 from simulator.world import World
 
 
@@ -55,15 +59,23 @@ def trial(database: Database, text: str, *, line: str = "") -> Trial:
     return Trial(proof.findings, program, {**others.flows, document["name"]: document})
 
 
-def site_world(database: Database) -> World:
-    """The schedules and caller lists of the site, those among them that the rules of lines ask."""
+@contextmanager
+def site_world(database: Database, data_dir: Path) -> Iterator[World]:
+    """The schedules, caller lists and tables of the site, those among them that the rules of lines ask. The tables' files
+    are open meanwhile."""
     documents = {each.name: each.document for each in list_schedules(database)}
     with database.reading() as connection:
         documents |= rule_schedules(connection)
-    return World(
-        schedules={name: Schedule.from_json(document) for name, document in documents.items()},
-        lists={row.name: domain_list(database, row.name) for row in list_lists(database)},
-    )
+    folder = folder_of(data_dir)
+    with ExitStack() as open_files:
+        tables = {row.name: TableIndex(fetch(database, row.live.digest, folder)) for row in list_tables(database)}
+        for table in tables.values():
+            open_files.callback(table.close)
+        yield World(
+            schedules={name: Schedule.from_json(document) for name, document in documents.items()},
+            lists={row.name: domain_list(database, row.name) for row in list_lists(database)},
+            tables=tables,
+        )
 
 
 def world_with(site: World, given: Mapping[str, Any]) -> World:

@@ -10,8 +10,8 @@ from typing import Any
 from designer.api.call_payloads import TOLD, call_json
 from designer.api.declaration import OBJECT, Asked, Json, Route, nullable, shape, short
 from designer.api.problems import Refused
-from designer.context import database
-from designer.trying import site_world, trial, world_with
+from designer.context import database, settings
+from designer.trying import Trial, site_world, trial, world_with
 from runtime.domain.texts import Bilingual, DocumentError
 from runtime.engine.state import Call
 from simulator.answers import answer_from_json
@@ -63,12 +63,17 @@ MEND_FLOW = T("先改好列出的错误，再试拨。", "Mend the errors that a
 def call(asked: Asked) -> Json:
     """Run the call from its beginning up to where somebody must act next."""
     given = asked.body
-    line = given.get("line", "")
-    made = trial(database(), json.dumps(given["document"], ensure_ascii=False), line=line)
-    known = given.get("language", "")
-    person = Call(line=line or LINE, caller=given.get("caller", CALLER), language=known)
+    text = json.dumps(given["document"], ensure_ascii=False)
+    made = trial(database(), text, line=given.get("line", ""))
+    with site_world(database(), settings().data_dir) as site:
+        return _called(made, given, site)
+
+
+def _called(made: Trial, given: Mapping[str, Any], site: World) -> Json:
+    language = given.get("language", "")
+    person = Call(line=given.get("line") or LINE, caller=given.get("caller", CALLER), language=language)
     try:
-        world = world_with(site_world(database()), given.get("world") or {})
+        world = world_with(site, given.get("world") or {})
         doings = tuple(_doing(each) for each in given.get("inputs", ()))
         at = _instant(given, world)
     except (ValueError, TypeError, LookupError, OverflowError, AttributeError) as error:
@@ -76,7 +81,7 @@ def call(asked: Asked) -> Json:
             raise
         raise Refused(422, T(f"{UNREADABLE.zh}{error}", f"{UNREADABLE.en} {error}"), kind="invalid") from error
     if made.program is None:
-        return call_json(made, None, at, known)
+        return call_json(made, None, at, language)
     try:
         stepped = step_through(made.program, person, at=at, doings=doings, world=world)
     except (ValueError, TypeError, LookupError, OverflowError) as error:
@@ -84,7 +89,7 @@ def call(asked: Asked) -> Json:
         if not any(finding.blocks for finding in made.findings):
             raise
         raise Refused(422, STOPPED, kind="cannot_run", mend=MEND_FLOW, findings=found) from error
-    return call_json(made, stepped, at, known)
+    return call_json(made, stepped, at, language)
 
 
 def _doing(doc: Any) -> Doing:

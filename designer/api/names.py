@@ -15,6 +15,7 @@ from runtime.domain.texts import Bilingual
 from runtime.store.caller_lists import list_lists
 from runtime.store.drafts import list_flows, load_draft
 from runtime.store.lines import list_lines
+from runtime.store.lookup_tables import list_tables
 from runtime.store.site import list_destinations, list_schedules, list_secrets
 
 SCHEDULE = shape({"name": TEXT, "periods": many(TEXT), "zone": TEXT})
@@ -51,7 +52,7 @@ def index(_: Asked) -> Json:
         "flows": _flows(),
         "prompts": _prompts(),
         "mailboxes": _mailboxes(),
-        "tables": [],
+        "tables": [table.name for table in list_tables(site)],
         "secrets": [name for name, _ in list_secrets(site)],
         "lines": [{"number": line.number, "title": line.title} for line in list_lines(site)],
         "regions": _regions(),

@@ -38,8 +38,9 @@ BY_SETTING = Bilingual(
 
 def show(_: Asked) -> Json:
     """Who is signed in, and the token every change must carry."""
-    inside = is_signed_in()
-    known = operations.administrator(database(), settings()) if inside else None
+    inside, by_setting = is_signed_in(), bool(settings().admin_password)
+    # A password from the settings is hashed each time it is asked for, which takes long, and is never a one-time one.
+    known = operations.administrator(database(), settings()) if inside and not by_setting else None
     return {
         "signed_in": inside,
         "user": PERSON if inside else None,
@@ -47,7 +48,7 @@ def show(_: Asked) -> Json:
         "languages": list(LANGUAGES),
         "csrf": form_token(),
         "one_time": bool(known and known.one_time),
-        "by_setting": bool(known and known.by_setting),
+        "by_setting": inside and by_setting,
         "shortest_password": operations.SHORTEST,
     }
 

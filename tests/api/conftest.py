@@ -17,9 +17,9 @@ from werkzeug.test import TestResponse
 
 from designer.api import openapi
 from designer.api.blueprint import ROUTES
-from tests.designer.conftest import PASSWORD, database, new_site, settings, site
+from tests.designer.conftest import PASSWORD, database, new_site, new_site_template, settings, site
 
-__all__ = ["database", "new_site", "settings", "site"]
+__all__ = ["database", "new_site", "new_site_template", "settings", "site"]
 
 EVERY = (*ROUTES, *openapi.ROUTES)
 DECLARED = {route.name: route for route in EVERY}
