@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { EdgePlace, PortPlace } from "@/core/commands";
 import { edgeOf } from "@/core/document";
 import type { Point } from "@/core/document";
-import { CARD, snapped } from "@/core/geometry";
+import { CARD, snapped, START } from "@/core/geometry";
 import { ports } from "@/core/ports";
 import { newNode } from "@/core/seed";
 import { useReader } from "@/i18n";
@@ -66,6 +66,8 @@ export function useAdding(): Adding {
         const node = one === undefined ? undefined : document.nodes[one];
         const free = node && one !== undefined ? ports(kinds, node.kind, node.config ?? {}).find((port) => !port.failure && !edgeOf(document, one, port.id)) : undefined;
         const all = boxes(document, kinds, reader);
+        const { start } = store.getState();
+        if (Object.keys(all).length === 0) return add(kind, { x: start.x + START.width + 90, y: start.y }, {});
         const near = one === undefined ? undefined : all[one];
         const room = (place: Point): Point => {
           const taken = Object.values(all).some((box) => Math.abs(box.x - place.x) < CARD.width + 20 && place.y < box.y + box.height + 20 && place.y + 140 > box.y);

@@ -52,6 +52,7 @@ export function useCamera(frame: RefObject<HTMLDivElement | null>): () => void {
     const all = whole();
     const place = frame.current?.getBoundingClientRect();
     if (!all || !place) return;
+    if (Object.keys(history.document.nodes).length === 0) return void flow.setViewport({ x: 60 - start.x, y: place.height * 0.3 - start.y, zoom: 1 });
     const fits = getViewportForBounds(all, place.width, place.height, 0.1, CLOSEST, 0.08);
     if (fits.zoom >= 0.5) return void flow.setViewport(fits);
     const entry = boxes(history.document, kinds, reader)[history.document.entry];
