@@ -37,7 +37,8 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 def _register(route: Route) -> None:
     rule = _PART.sub(lambda part: f"<{part[2] + ':' if part[2] else ''}{part[1]}>", route.path)
-    blueprint.add_url_rule(rule, route.name, _serve(route), methods=[route.method])
+    # A name with a slash in it is nobody's; it must not lead to another address.
+    blueprint.add_url_rule(rule, route.name, _serve(route), methods=[route.method], merge_slashes=False)
 
 
 def _serve(route: Route) -> Callable[..., Response]:
