@@ -1,7 +1,7 @@
 # Every command of this project. CI runs the same targets (.ci/run); each sets up what it needs, so none has a step before it.
 # Variables: PYTHON=python3.12 picks the interpreter of a new .venv; ARGS="--port 8081" goes to app.py; TESTS=tests/engine narrows a run.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx postgres browser
+.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx postgres browser web web-types web-check
 SHELL := /bin/sh
 
 BIN     := .venv/bin
@@ -20,9 +20,10 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: setup ## set up what is missing and start the designer and the runtime
+	@deploy/house/web.sh build
 	@exec $(PY) app.py run $(ARGS)
 
-test: setup-dev pbx postgres browser ## set up what is missing and pass every test (TESTS=path narrows it)
+test: setup-dev pbx postgres browser web ## set up what is missing and pass every test (TESTS=path narrows it)
 	$(if $(TESTS),$(RUNNER) $(TESTS),RUNNER="$(RUNNER)" deploy/house/test.sh)
 
 quick: setup-dev postgres ## the tests that need no Asterisk and no browser, in seconds
@@ -50,11 +51,21 @@ bench: setup-dev pbx ## every measurement, each beside its peer (QUICK=1: short)
 lock: setup-dev ## resolve requirements*.in again and write the hash-locked requirements*.txt
 	deploy/house/lock.sh $(ARGS)
 
+web: setup ## build what the browser gets (a second call returns at once)
+	@deploy/house/web.sh build
+
+web-types: setup ## write the browser's types of the API again
+	deploy/house/web.sh types
+
+web-check: setup ## lint and test the browser's part
+	deploy/house/web.sh npm run lint
+	deploy/house/web.sh npm test
+
 docs: setup-dev ## the manual, as HTML in var/site
 	$(BIN)/mkdocs build --strict --quiet --site-dir var/site
 
 clean: ## remove what the targets made, except your data
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/coverage var/site
+	rm -rf .venv .venv-node designer/web/dist designer/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/coverage var/site
 	find . -name __pycache__ -type d -not -path './designer/web/node_modules/*' -prune -exec rm -rf {} +
 
 setup:

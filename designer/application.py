@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import cast
 
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Response, render_template, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from designer.access.blueprint import blueprint as access
 from designer.access.operations import Throttle, administrator
+from designer.api.blueprint import ROUTES
+from designer.api.blueprint import blueprint as api
+from designer.api.problems import answer_of, is_api
 from designer.calls.blueprint import blueprint as calls
-from designer.context import KEY, STAMP, Shared
+from designer.context import KEY, Shared
 from designer.destinations.blueprint import blueprint as destinations
-from designer.flows.blueprint import blueprint as flows
 from designer.format import iso, seconds, short, when, zone
+from designer.jobs import Jobs
 from designer.language import language, t
 from designer.lines.blueprint import blueprint as lines
+from designer.prompts import Speak, mute
 from designer.proving import Render
-from designer.security import LOCAL_HOSTS, form_token, protect, session_key
+from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, STAMP, form_token, protect, session_key
+from designer.shell import ENDPOINTS, serve_shell
 from designer.tables.blueprint import blueprint as tables
 from designer.texts import TEXTS
 from runtime.settings import Settings
@@ -32,18 +38,19 @@ UPLOAD_BYTES = 4_000_000
 LARGE_UPLOADS = {"tables.upload": 64_000_000}
 SESSION_HOURS = 12
 PAGES = (
-    ("flows", "flows.index"),
-    ("lines", "lines.index"),
-    ("destinations", "destinations.index"),
-    ("tables", "tables.index"),
-    ("calls", "calls.index"),
+    ("flows", "/flows"),
+    ("lines", "/lines"),
+    ("destinations", "/destinations/"),
+    ("tables", "/tables/"),
+    ("calls", "/calls/"),
 )
 
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, database: Database, *, render: Render) -> Flask:
-    """The application. ``render`` makes the audio of a release's prompts; the database is migrated already."""
+def create_app(settings: Settings, database: Database, *, render: Render, speak: Speak = mute) -> Flask:
+    """The application. ``render`` makes the audio of a release's prompts, ``speak`` lets one be heard; the database is
+    migrated already. `close_app` ends what it started."""
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=session_key(settings.data_dir),
@@ -59,21 +66,23 @@ def create_app(settings: Settings, database: Database, *, render: Render) -> Fla
         app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS
     known = administrator(database, settings)
     app.config[STAMP] = known.stamp if known else "nobody"
-    app.extensions[KEY] = Shared(settings, database, render, Throttle())
-    protect(app, stamp=STAMP, large=LARGE_UPLOADS)
-    for feature in (access, flows, lines, destinations, tables, calls):
+    app.extensions[KEY] = Shared(settings, database, render, speak, Throttle(), Jobs(settings))
+    is_open = {*OPEN_ENDPOINTS, *ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)}
+    protect(app, large=LARGE_UPLOADS, open_endpoints=is_open)
+    for feature in (access, lines, destinations, tables, calls, api):
         app.register_blueprint(feature)
     app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
     app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES, agent_codes=settings.agent_codes)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.add_url_rule("/", "home", _home)
+    serve_shell(app)
     app.add_url_rule("/health", "health", _health)
     _tell_errors(app)
     return app
 
 
-def _home() -> AnyResponse:
-    return redirect(url_for("flows.index"))
+def close_app(app: Flask) -> None:
+    """End the processes of the application's jobs."""
+    cast(Shared, app.extensions[KEY]).jobs.close()
 
 
 def _health() -> Response:
@@ -82,28 +91,36 @@ def _health() -> Response:
 
 
 def _tell_errors(app: Flask) -> None:
-    """Every error is a page in the reader's language; none shows how the program is built."""
+    """Every error is a page, or the API's problem+json, in the reader's language; none shows how the program is built."""
 
     @app.errorhandler(HTTPException)
     def on_http(error: HTTPException) -> tuple[str, int] | AnyResponse:
         code = error.code or 500
+        if is_api():
+            return answer_of(error)
         if code < 400:
             return error.get_response()
         key = f"error.{code}"
         return _page(t(key) if key in TEXTS else t("error.400" if code < 500 else "error.500"), code)
 
     @app.errorhandler(StoreError)
-    def on_store(error: StoreError) -> tuple[str, int]:
+    def on_store(error: StoreError) -> tuple[str, int] | AnyResponse:
+        if is_api():
+            return answer_of(error)
         code = 404 if isinstance(error, NotFound) else 409 if isinstance(error, InUse) else 422
         return _page(error.text.into(language()), code)
 
     @app.errorhandler(DBAPIError)
-    def on_database(error: DBAPIError) -> tuple[str, int]:
+    def on_database(error: DBAPIError) -> tuple[str, int] | AnyResponse:
+        if is_api():
+            return answer_of(error)
         log.error("the database cannot be used: %s", error.orig)
         return _page(t("error.503"), 503)
 
     @app.errorhandler(Exception)
-    def on_defect(error: Exception) -> tuple[str, int]:
+    def on_defect(error: Exception) -> tuple[str, int] | AnyResponse:
+        if is_api():
+            return answer_of(error)
         log.exception("a page failed: %s %s", request.method, request.path, exc_info=error)
         return _page(t("error.500"), 500)
 

@@ -8,6 +8,8 @@ from typing import Any, cast
 from flask import Config, current_app
 
 from designer.access.operations import Throttle
+from designer.jobs import Jobs
+from designer.prompts import Speak
 from designer.proving import Render
 from runtime.settings import Settings
 from runtime.store.database import Database
@@ -15,7 +17,6 @@ from runtime.store.database import Database
 # Who stands in the log until there are accounts.
 PERSON = "administrator"
 KEY = "tonepath"
-STAMP = "TONEPATH_STAMP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class Shared:
     settings: Settings
     database: Database
     render: Render
+    speak: Speak
     throttle: Throttle
+    jobs: Jobs
 
 
 def shared() -> Shared:

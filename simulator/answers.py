@@ -70,12 +70,15 @@ class AnswerBook:
     def next(self, kind: str, name: str) -> Answer | None:
         """The next answer for a thing, None when none is substituted."""
         for known, pattern, answers in self.answers.given:
-            fits = pattern in (ANY, name) or (kind == "backends" and pattern in name)
-            if known == kind and fits and answers:
+            if known == kind and _fits(kind, pattern, name) and answers:
                 count = self.asked.get((known, pattern), 0)
                 self.asked[known, pattern] = count + 1
                 return answers[min(count, len(answers) - 1)]
         return None
+
+    def covers(self, kind: str, name: str) -> bool:
+        """Is there any answer for a thing?"""
+        return any(k == kind and _fits(kind, pattern, name) and given for k, pattern, given in self.answers.given)
 
     def for_bridge(self, action: JoinQueue | Dial) -> Answer:
         """How a queue or a transfer goes: as substituted, else somebody answers and they talk for a minute."""
@@ -84,7 +87,7 @@ class AnswerBook:
 
     def for_backend(self, action: CallHttp, at: int) -> Completion:
         """How a back end answers: as substituted, else it refuses, since no simulation calls the outside."""
-        answer = self.next("backends", str(json.loads(action.request).get("url", "")))
+        answer = self.next("backends", address_of(action))
         if answer is None:
             return HttpFailed(at=at, token=action.token, reason="refused")
         if answer.result == CARRIER:
@@ -114,6 +117,15 @@ def _mapped(action: CallHttp | LookUp, answer: Answer) -> tuple[tuple[str, Value
     return tuple((name, value) for name, value in typed if value is not None)
 
 
+def address_of(action: CallHttp) -> str:
+    """The address a back end is known by here, its templates still in place."""
+    return str(json.loads(action.request).get("url", ""))
+
+
+def _fits(kind: str, pattern: str, name: str) -> bool:
+    return pattern in (ANY, name) or (kind == "backends" and pattern in name)
+
+
 def bridge_end(answer: Answer, token: int, at: int) -> Completion:
     """The event that a bridge with this answer ends with."""
     if answer.failed:
@@ -130,6 +142,11 @@ def bridge_end(answer: Answer, token: int, at: int) -> Completion:
 
 
 # --- as JSON ---------------------------------------------------------------------------------------------------------
+
+
+def answer_from_json(doc: object) -> Answer:
+    """Read one answer, a text or an object. Raises ValueError."""
+    return _from_json(doc)
 
 
 def answers_from_json(doc: Mapping[str, object]) -> Answers:

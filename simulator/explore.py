@@ -7,7 +7,7 @@ position; a carrier that fails is tried last, so that what can be shown without 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from runtime.engine.actions import Ask, Dial, Emit, HandBack, JoinQueue
@@ -27,6 +27,7 @@ from simulator.typing import input_for
 
 POSITIONS_MAX = 20_000
 MOVES_MAX = 400_000
+MOVES_BETWEEN_PROGRESS = 500
 _NUMBER = "(number)"
 
 
@@ -49,10 +50,12 @@ def explore(
     line: str = LINE,
     positions_max: int = POSITIONS_MAX,
     moves_max: int = MOVES_MAX,
+    progress: Callable[[int], None] | None = None,
 ) -> Exploration:
-    """Walk everything that can happen on a call to ``line``, starting once per caller worth telling apart."""
+    """Walk everything that can happen on a call to ``line``, starting once per caller worth telling apart. ``progress`` is
+    told now and then how many positions were looked at."""
     relevant = relevance(program)
-    explorer = _Explorer(program, relevant, positions_max, moves_max)
+    explorer = _Explorer(program, relevant, positions_max, moves_max, progress)
     for caller in _callers(program, relevant):
         explorer.begin(Call(line=line, caller=caller))
     explorer.run()
@@ -73,10 +76,12 @@ class _Explorer:
     relevant: Relevance
     positions_max: int
     moves_max: int
+    progress: Callable[[int], None] | None = None
     graph: Graph = field(default_factory=Graph)
     waiting: deque[int] = field(default_factory=deque)
     failing: deque[int] = field(default_factory=deque)
     moves: int = 0
+    told: int = 0
     ends: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     nodes: set[Place] = field(default_factory=set)
     ports: set[Exit] = field(default_factory=set)
@@ -103,6 +108,9 @@ class _Explorer:
         while self.waiting or self.failing:
             if self.moves >= self.moves_max:
                 return
+            if self.progress and self.moves >= self.told + MOVES_BETWEEN_PROGRESS:
+                self.told = self.moves
+                self.progress(len(self.graph.positions))
             if self.waiting:
                 number = self.waiting.popleft()
                 self._expand(number, self._events(number))

@@ -28,7 +28,7 @@ from runtime.engine.state import Call, State, Step, Trace
 from runtime.engine.values import Value
 from runtime.hearing import interpret
 from runtime.lookups import completed, missing
-from runtime.ports import CallHeader
+from runtime.ports import CallHeader, HttpCaller
 from runtime.session import Outside, run_call
 from simulator.answers import AnswerBook
 from simulator.caller import Script, ScriptedCaller
@@ -83,33 +83,68 @@ async def simulate_async(
     program: Program, call: Call, *, at: int, script: Script = (), world: World | None = None
 ) -> Simulation:
     """`simulate` for callers that already have an event loop."""
-    given = world or World()
-    clock, caller, book = SimulatedClock(at), ScriptedCaller(script), AnswerBook(given.answers)
-    flow = program.flows[program.root]
-    channel = VirtualChannel(
-        clock,
-        caller,
-        answers=book,
-        interpret=interpret,
-        language=call.language if call.language in flow.languages else flow.languages[0],
-        audio_ms=given.audio_ms,
-        patience_ms=given.patience_ms,
-    )
-    rules = SubstitutedRules(given, book, call.caller)
-    watcher = _Watcher(channel, clock, rules)
-    log = _Log()
-    outside = Outside(rules=rules, http=_BackEnds(book), log=log, clock=clock, tables=_Tables(given, book))
-    state = await run_call(program, call, channel, outside, call_id=CALL_ID, observer=watcher.see)
-    return Simulation(
-        trace=tuple(row for taken in watcher.steps for row in taken.trace),
-        events=tuple(watcher.events),
-        logged=tuple(log.events),
-        steps=tuple(watcher.steps),
-        transcript=tuple(channel.rows),
-        state=state,
-        unused=caller.unused,
-        destinations=tuple(channel.destinations),
-    )
+    caller = ScriptedCaller(script)
+    running = Running(program, call, at=at, caller=caller, world=world or World())
+    state = await running.run()
+    return running.told(state, unused=caller.unused)
+
+
+class Running:
+    """A call put together and not begun: caller and world on one side, what is noted of it on the other.
+
+    ``channel`` and ``http`` may be replaced before it runs.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        call: Call,
+        *,
+        at: int,
+        caller: ScriptedCaller,
+        world: World,
+        channel: type[VirtualChannel] = VirtualChannel,
+        book: AnswerBook | None = None,
+    ) -> None:
+        self._program, self._call = program, call
+        self._clock = SimulatedClock(at)
+        self.book = AnswerBook(world.answers) if book is None else book
+        flow = program.flows[program.root]
+        self.channel = channel(
+            self._clock,
+            caller,
+            answers=self.book,
+            interpret=interpret,
+            language=call.language if call.language in flow.languages else flow.languages[0],
+            audio_ms=world.audio_ms,
+            patience_ms=world.patience_ms,
+        )
+        self.http: HttpCaller = _BackEnds(self.book)
+        self._tables = _Tables(world, self.book)
+        self._rules = SubstitutedRules(world, self.book, call.caller)
+        self._watcher = _Watcher(self.channel, self._clock, self._rules)
+        self._log = _Log()
+
+    async def run(self) -> State:
+        """Follow the call to its end."""
+        outside = Outside(rules=self._rules, http=self.http, log=self._log, clock=self._clock, tables=self._tables)
+        return await run_call(
+            self._program, self._call, self.channel, outside, call_id=CALL_ID, observer=self._watcher.see
+        )
+
+    def told(self, state: State | None = None, *, unused: Script = ()) -> Simulation:
+        """What has happened so far; ``state`` is the last one, that of the last step when the call is not over."""
+        steps = self._watcher.steps
+        return Simulation(
+            trace=tuple(row for taken in steps for row in taken.trace),
+            events=tuple(self._watcher.events),
+            logged=tuple(self._log.events),
+            steps=tuple(steps),
+            transcript=tuple(self.channel.rows),
+            state=steps[-1].state if state is None else state,
+            unused=unused,
+            destinations=tuple(self.channel.destinations),
+        )
 
 
 @dataclass(slots=True)

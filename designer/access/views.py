@@ -8,9 +8,9 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response as AnyResponse
 
 from designer.access import operations
-from designer.context import STAMP, current_app_config, database, settings, throttle
+from designer.context import current_app_config, database, settings, throttle
 from designer.language import COOKIE, LANGUAGES, t
-from designer.security import SIGNED_IN
+from designer.security import SIGNED_IN, STAMP
 
 YEAR_S = 365 * 24 * 3600
 

@@ -1,1 +1,1 @@
-"""Flows: their drafts, findings, versions, and publishing one to a line."""
+"""Flows as files and as findings; what is done with them over HTTP stands in designer.api."""

@@ -1,4 +1,4 @@
-"""What the line pages show, as values ready for a template, and what their forms say, as rules."""
+"""What the page of a line's rules shows, as values ready for a template, and what its forms say, as rules."""
 
 from __future__ import annotations
 
@@ -12,22 +12,12 @@ from designer.texts import TEXTS
 from runtime.document.findings import Finding
 from runtime.document.line_rules import empty_rules
 from runtime.document.texts import Text
-from runtime.store.lines import Line, LogRow
 
 Document = Mapping[str, Any]
 Form = Mapping[str, str]
 
 TARGETS = ("message", "human", "number", "voicemail", "flow")
 _PLACE = {"human": "destination", "number": "destination", "voicemail": "mailbox", "flow": "flow"}
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """A row of the publish log. ``live``: the newest row, which says what answers now; ``offered``: one can go back to it."""
-
-    row: LogRow
-    live: bool
-    offered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +28,6 @@ class Target:
     kind: str = ""
     words: Mapping[str, str] | None = None
     name: str = ""
-
-
-def log_entries(line: Line, rows: Sequence[LogRow]) -> tuple[LogEntry, ...]:
-    """The log, newest first; each release is offered once, at its newest row."""
-    seen = {line.digest}
-    entries = []
-    for index, row in enumerate(rows):
-        entries.append(LogEntry(row, live=index == 0, offered=row.digest not in seen))
-        seen.add(row.digest)
-    return tuple(entries)
 
 
 def rules_form(

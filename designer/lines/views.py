@@ -1,4 +1,4 @@
-"""Pages of lines."""
+"""The rules in front of a line, as a page. What answers the line is shown by the browser's part."""
 
 from __future__ import annotations
 
@@ -15,33 +15,15 @@ from runtime.document.line_rules_live import ALL, GROUP, LINE, Switch
 from runtime.domain.texts import DocumentError
 from runtime.speech.protocol import SpeechError
 from runtime.store.errors import NotFound, Unusable
-from runtime.store.lines import load_line, publish_log
-from runtime.store.publishing import PREVIOUS
-from runtime.store.publishing import rollback as roll_back
+from runtime.store.lines import load_line
 from simulator.world import instant
 
 Page = str | tuple[str, int] | AnyResponse
 
 
-def index() -> str:
-    """Every line."""
-    return render_template("lines/index.html", lines=operations.lines_with_runtimes(database()))
-
-
 def show(number: str) -> str:
-    """One line."""
+    """The rules of one line."""
     return _page(number)
-
-
-def rollback(number: str) -> Page:
-    """Back to an earlier release."""
-    to, message = request.form.get("to", PREVIOUS), request.form.get("message", "").strip()
-    try:
-        done = roll_back(database(), number, to=to, by=PERSON, message=message)
-    except (NotFound, Unusable) as error:
-        return _page(number, problem=error.text.into(language())), 409
-    flash(t("line.rolled_back", line=done.line, flow=done.flow, version=done.version), "good")
-    return _back(number)
 
 
 def rules(number: str) -> Page:
@@ -131,11 +113,7 @@ def _page(
 ) -> str:
     """``typed`` are rules that were refused: the form keeps what the person wrote."""
     line = load_line(database(), number)
-    log = payloads.log_entries(line, publish_log(database(), line=number))
-    live, runtimes = operations.runtimes_of(database(), line)
     form = payloads.rules_form(
         operations.standing(database(), line), operations.names(database()), typed=typed, findings=findings
     )
-    return render_template(
-        "lines/show.html", line=line, log=log, live=live, runtimes=runtimes, problem=problem, rules=form
-    )
+    return render_template("lines/show.html", line=line, problem=problem, rules=form)

@@ -101,6 +101,16 @@ def rollback(database: Database, line: str, *, to: str = PREVIOUS, by: str, mess
         return _point(connection, line, digest=digest, kind="rollback", by=by, message=message)
 
 
+def rollback_target(database: Database, line: str, *, to: str = PREVIOUS) -> tuple[str, str, int]:
+    """(digest, flow, version) of the release that `rollback` would point the line at. Raises what `rollback` raises."""
+    with database.reading() as connection:
+        current = _current(connection, line)
+        digest = _before(connection, line, current) if to == PREVIOUS else _named(connection, line, to)
+        c = tables.releases.c
+        made_of = connection.execute(select(c.root, c.version).where(c.digest == digest)).one()
+    return digest, made_of.root, made_of.version
+
+
 def release_document(database: Database, digest: str) -> dict[str, Any]:
     """A release as it was published. Raises `NotFound`."""
     query = select(tables.releases.c.document).where(tables.releases.c.digest == digest)

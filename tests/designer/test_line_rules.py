@@ -40,7 +40,7 @@ def rules(database: Database) -> Any:
 
 
 def page(person: Person) -> str:
-    return person.get(f"/lines/{LINE}").text
+    return person.get(f"/lines/{LINE}/rules").text
 
 
 def front(database: Database) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The JSON API under /api/v1: what the pages do, for programs. One table of declarations makes the routes and the OpenAPI."""

@@ -1,0 +1,220 @@
+"""From a draft to a line: review, publish as a job, versions, and what differs between any two of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from designer.api.check import COUNTS, told
+from designer.api.declaration import (
+    NUMBER,
+    OBJECT,
+    TEXT,
+    YES,
+    Answer,
+    Asked,
+    Json,
+    Route,
+    many,
+    nullable,
+    ref,
+    shape,
+    short,
+)
+from designer.api.jobs import JOB, begin
+from designer.api.problems import Refused
+from designer.changes import Change, compare
+from designer.context import PERSON, database
+from designer.proving import Document, check_draft, other_flows
+from designer.work import publish_flow
+from runtime.document.release import BuildError, build
+from runtime.document.texts import Text
+from runtime.domain.texts import Bilingual
+from runtime.store.drafts import load_draft
+from runtime.store.errors import NotFound
+from runtime.store.lines import Line, LogRow, check_number, list_lines, load_line, publish_log
+from runtime.store.publishing import release_document
+from runtime.store.versions import Version, list_versions, version_document
+
+T = Bilingual
+VERSION = shape(
+    {"number": NUMBER, "digest": TEXT, "author": TEXT, "message": TEXT, "created": NUMBER, "lines": many(TEXT)}
+)
+LOG = shape(
+    {
+        "line": TEXT,
+        "kind": {"enum": ["publish", "rollback"]},
+        "digest": TEXT,
+        "previous": TEXT,
+        "flow": TEXT,
+        "version": NUMBER,
+        "by": TEXT,
+        "message": TEXT,
+        "at": NUMBER,
+    }
+)  # fmt: skip
+REVIEW = shape(
+    {
+        "revision": NUMBER,
+        "before": nullable(shape({"flow": TEXT, "version": NUMBER})),
+        "changes": many(ref("Change")),
+        "findings": many(ref("Finding")),
+        "counts": COUNTS,
+        "publishable": YES,
+    }
+)
+DRAFT = "draft"
+CHANGED = T(
+    "草稿在您查看之后又有修改，没有发布。", "The draft has changed since you looked at it; nothing was published."
+)
+LINE_NUMBER = {"type": "string", "pattern": "^(\\+?[0-9]{1,20})?$"}
+STATE = {"type": "string", "pattern": "^(draft|[0-9]{1,9})$"}
+REPLACED = Text("这条线路原来由流程“{old}”接听，现在换成“{new}”", "The line was answered by “{old}”, now by “{new}”")
+
+
+def review(asked: Asked) -> Json:
+    """What publishing the draft to a line would change there, and what was found in it."""
+    name, number = asked.name(), asked.query.get("line", "")
+    draft = load_draft(database(), name)
+    proof = check_draft(database(), name)
+    line = _line(number) if number else None
+    before, changes = _against(name, draft.document(), line)
+    return {
+        "revision": draft.revision,
+        "before": before,
+        "changes": [change.to_json() for change in changes],
+        **told(proof.findings),
+        "publishable": proof.publishable,
+    }
+
+
+def publish(asked: Asked) -> Answer:
+    """Prove, render, publish: in the background."""
+    name, line, given = asked.name(), asked.body.get("line", ""), asked.body
+    revision = load_draft(database(), name).revision
+    if given["base_revision"] != revision:
+        raise Refused(409, CHANGED, kind="changed_meanwhile", revision=revision)
+    if line:
+        check_number(line)
+    return begin("publish", publish_flow, name, line, given.get("message", "").strip(), revision, PERSON)
+
+
+def versions(asked: Asked) -> Json:
+    """The versions of a flow, newest first, and which lines answer with each."""
+    load_draft(database(), asked.name())
+    live = _live(asked.name())
+    return {"versions": [_version(each, live) for each in list_versions(database(), asked.name())]}
+
+
+def version(asked: Asked) -> Json:
+    """The document of a version."""
+    return version_document(database(), asked.name(), asked.path["version"])
+
+
+def changes(asked: Asked) -> Json:
+    """What differs between two versions, or a version and the draft."""
+    before, after = asked.query.get("before", ""), asked.query.get("after", DRAFT)
+    one = _document(asked.name(), before) if before else {}
+    found = compare(one, _document(asked.name(), after))
+    return {"changes": [change.to_json() for change in found]}
+
+
+def compare_documents(asked: Asked) -> Json:
+    """What differs between two documents."""
+    return {"changes": [change.to_json() for change in compare(asked.body["before"], asked.body["after"])]}
+
+
+def history(asked: Asked) -> Json:
+    """What was published and rolled back of this flow, newest first."""
+    load_draft(database(), asked.name())
+    return {"log": [log_json(row) for row in publish_log(database(), limit=500) if row.flow == asked.name()]}
+
+
+def log_json(row: LogRow) -> dict[str, Any]:
+    """A row of the publish log."""
+    return {name: getattr(row, name) for name in LOG["properties"]}
+
+
+def changes_between(flow: str, before: int, other: str, after: int) -> tuple[Change, ...]:
+    """What differs between two published versions, of one flow or of two."""
+    found = compare(version_document(database(), flow, before), version_document(database(), other, after))
+    return found if flow == other else (_replaced(flow, other), *found)
+
+
+def _against(name: str, document: Document, line: Line | None) -> tuple[Any, tuple[Change, ...]]:
+    if line is None or not line.version:
+        newest = list_versions(database(), name)[:1]
+        if line is not None or not newest:
+            return None, ()
+        known = version_document(database(), name, newest[0].number)
+        return {"flow": name, "version": newest[0].number}, compare(known, document)
+    known = version_document(database(), line.flow, line.version)
+    found = compare(known, document)
+    if line.flow != name:
+        found = (_replaced(line.flow, name), *found)
+    return {"flow": line.flow, "version": line.version}, (*found, *_subflows(name, document, line))
+
+
+def _subflows(name: str, document: Document, line: Line) -> tuple[Change, ...]:
+    """The flows the draft leads to that say something else now than what the line answers with."""
+    old = release_document(database(), line.digest)["flows"]
+    try:
+        new = build(name, {**other_flows(database()).flows, name: document})["flows"]
+    except (BuildError, ValueError, LookupError, TypeError):
+        return ()
+    changed = [each for each in new if each != name and each in old and new[each]["nodes"] != old[each]["nodes"]]
+    text = (
+        "子流程“{0}”的内容有变化，经过它的来电会听到新内容",
+        "Sub-flow “{0}” has changed; calls through it hear the new one",
+    )
+    return tuple(Change("subflow", "changed", Text(text[0].format(x), text[1].format(x)), label=x) for x in changed)
+
+
+def _replaced(old: str, new: str) -> Change:
+    text = Text(REPLACED.zh.format(old=old, new=new), REPLACED.en.format(old=old, new=new))
+    return Change("setting", "changed", text)
+
+
+def _line(number: str) -> Line | None:
+    try:
+        return load_line(database(), number)
+    except NotFound:
+        return None
+
+
+def _document(name: str, which: str) -> Any:
+    return load_draft(database(), name).document() if which == DRAFT else version_document(database(), name, int(which))
+
+
+def _live(name: str) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for line in list_lines(database()):
+        if line.flow == name and line.version:
+            found.setdefault(line.version, []).append(line.number)
+    return found
+
+
+def _version(each: Version, live: dict[int, list[str]]) -> dict[str, Any]:
+    told = {name: getattr(each, name) for name in ("number", "digest", "author", "message", "created")}
+    return {**told, "lines": live.get(each.number, [])}
+
+
+CHANGES = shape({"changes": many(ref("Change"))})
+ROUTES = (
+    Route("GET", "/flows/{name}/review", "review", T("发布前查看", "what publishing would change"), review, REVIEW, query={"line": LINE_NUMBER}),
+    Route(
+        "POST",
+        "/flows/{name}/publish",
+        "publish",
+        T("发布", "publish the draft to a line; without one it becomes a version only"),
+        publish,
+        JOB,
+        status=202,
+        body=shape({"line": LINE_NUMBER, "message": short(2_000), "base_revision": NUMBER}, required=("base_revision",)),
+        problems=(409,),
+    ),
+    Route("GET", "/flows/{name}/versions", "versions", T("版本列表", "the versions of a flow"), versions, shape({"versions": many(VERSION)})),
+    Route("GET", "/flows/{name}/versions/{version:int}", "version", T("一个版本", "the document of a version"), version, OBJECT),
+    Route("GET", "/flows/{name}/changes", "changes", T("比较版本", "what differs between two versions, or a version and the draft"), changes, CHANGES, query={"before": STATE, "after": STATE}),
+    Route("POST", "/flows/compare", "compare", T("比较两份文档", "what differs between two documents"), compare_documents, CHANGES, body=shape({"before": OBJECT, "after": OBJECT})),
+    Route("GET", "/flows/{name}/history", "history", T("发布记录", "the publish log of a flow"), history, shape({"log": many(LOG)})),
+)  # fmt: skip

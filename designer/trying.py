@@ -1,0 +1,101 @@
+"""What a test call needs: a program of a document that may be unfinished, and the world it happens in. No request here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from designer.proving import Document, other_flows, prove, site_of
+from runtime.document.findings import Finding
+from runtime.document.line_release import Part, in_front
+from runtime.document.line_rules_check import names_in
+from runtime.document.release import BuildError, build
+from runtime.domain.schedule import Schedule
+from runtime.engine.program import Program, compile_release
+from runtime.nodes import KINDS
+from runtime.store.caller_lists import domain_list, list_lists
+from runtime.store.database import Database
+from runtime.store.emergency import rule_schedules
+from runtime.store.errors import NotFound
+from runtime.store.line_rules import load_rules
+from runtime.store.lookup_tables import fetch, folder_of, list_tables
+from runtime.store.site import list_schedules
+from runtime.store.table_index import TableIndex
+from simulator.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A document to be called. ``program`` is None while its findings keep it from running; ``documents`` are the flows
+    it may come through, by name."""
+
+    findings: tuple[Finding, ...]
+    program: Program | None
+    documents: Mapping[str, Document]
+
+
+def trial(database: Database, text: str, *, line: str = "") -> Trial:
+    """Make a document ready to be called: doubts and loose ends do not keep it from running, only what cannot be run does.
+    With ``line``, that line's rules stand in front of it."""
+    others = other_flows(database)
+    proof = prove(text, others=others.flows, site=site_of(database, others.flows), walk=False)
+    document = proof.document
+    if document is None:
+        return Trial(proof.findings, None, {})
+    release = proof.release
+    try:
+        if release is None:
+            release = build(str(document.get("name")), {**others.flows, str(document.get("name")): document})
+        rules, flows = _rules(database, line, others.flows)
+        if rules:
+            release = in_front(release, rules, line, Part(flows), rendered=False)
+        program = compile_release(release, KINDS)
+    except (BuildError, ValueError, LookupError, TypeError):
+        # The findings say why, node by node.
+        return Trial(proof.findings, None, {})
+    return Trial(proof.findings, program, {**others.flows, document["name"]: document})
+
+
+@contextmanager
+def site_world(database: Database, data_dir: Path) -> Iterator[World]:
+    """The schedules, caller lists and tables of the site, those among them that the rules of lines ask. The tables' files
+    are open meanwhile."""
+    documents = {each.name: each.document for each in list_schedules(database)}
+    with database.reading() as connection:
+        documents |= rule_schedules(connection)
+    folder = folder_of(data_dir)
+    with ExitStack() as open_files:
+        tables = {row.name: TableIndex(fetch(database, row.live.digest, folder)) for row in list_tables(database)}
+        for table in tables.values():
+            open_files.callback(table.close)
+        yield World(
+            schedules={name: Schedule.from_json(document) for name, document in documents.items()},
+            lists={row.name: domain_list(database, row.name) for row in list_lists(database)},
+            tables=tables,
+        )
+
+
+def world_with(site: World, given: Mapping[str, Any]) -> World:
+    """The site's world with what a test call says instead. Raises what `World.from_json` raises."""
+    own = World.from_json(given)
+    return World(
+        schedules={**site.schedules, **own.schedules},
+        lists={**site.lists, **own.lists},
+        tables={**site.tables, **own.tables},
+        answers=own.answers,
+        audio_ms=own.audio_ms,
+        patience_ms=own.patience_ms,
+    )
+
+
+def _rules(database: Database, line: str, known: Mapping[str, Document]) -> tuple[Document, dict[str, Any]]:
+    """The rules of a line, and the flows they lead to as a release has them; both empty when there are none."""
+    try:
+        rules = load_rules(database, line).document if line else {}
+    except NotFound:
+        return {}, {}
+    built = [build(name, known)["flows"] for what, name in names_in(rules) if what == "flow" and name in known]
+    return rules, {name: flow for flows in built for name, flow in flows.items()}

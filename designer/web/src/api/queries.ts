@@ -1,0 +1,113 @@
+/** Server data by query. What a page shows of the server lives here and nowhere else. */
+
+import { QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Kinds } from "@/core/kinds";
+import { ask, get, part, post, Problem, setToken } from "./client";
+import type { Catalogue, Draft, FlowRow, Names, Session, Template } from "./types";
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 15_000, retry: (failures, error) => !(error instanceof Problem) && failures < 2 },
+  },
+});
+
+export const session = queryOptions({
+  queryKey: ["session"],
+  queryFn: async () => {
+    const found = await get<Session>("/session");
+    setToken(found.csrf);
+    return found;
+  },
+  staleTime: Infinity,
+});
+
+export const flows = queryOptions({
+  queryKey: ["flows"],
+  queryFn: async ({ signal }) => (await get<{ flows: FlowRow[] }>("/flows", signal)).flows,
+});
+
+export const templates = queryOptions({
+  queryKey: ["templates"],
+  queryFn: async ({ signal }) => (await get<{ templates: Template[] }>("/templates", signal)).templates,
+  staleTime: Infinity,
+});
+
+export const catalogue = queryOptions({
+  queryKey: ["kinds"],
+  queryFn: async ({ signal }) => {
+    const found = await get<Catalogue>("/kinds", signal);
+    const kinds: Kinds = Object.fromEntries(found.kinds.map((kind) => [kind.kind, kind]));
+    return { ...found, byName: kinds };
+  },
+  staleTime: Infinity,
+});
+
+export const names = queryOptions({
+  queryKey: ["names"],
+  queryFn: ({ signal }) => get<Names>("/names", signal),
+  refetchOnWindowFocus: true,
+});
+
+export const draft = (name: string) =>
+  queryOptions({
+    queryKey: ["draft", name],
+    queryFn: async ({ signal }): Promise<Draft> => {
+      const answer = await ask("GET", `/flows/${part(name)}/draft`, { signal });
+      return { text: answer.text, revision: answer.etag };
+    },
+    // The editor holds its own document: the draft is read when it opens and never swapped underneath it.
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
+export interface Beginning {
+  readonly name: string;
+  readonly template?: string;
+  readonly languages?: readonly string[];
+}
+
+export function useBegin() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (beginning: Beginning) => post<FlowRow>("/flows", beginning),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["flows"] }),
+  });
+}
+
+export function useDeleteFlow() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => ask("DELETE", `/flows/${part(name)}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["flows"] }),
+  });
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (password: string) => post<Session>("/session", { password }),
+    onSuccess: (found) => {
+      setToken(found.csrf);
+      client.setQueryData(session.queryKey, found);
+    },
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => ask("DELETE", "/session"),
+    onSuccess: () => {
+      client.clear();
+      return client.invalidateQueries();
+    },
+  });
+}
+
+/** The server remembers the reader's language too: its refusals are in it. */
+export async function chooseLanguage(language: string): Promise<void> {
+  await ask("PUT", "/session/language", { body: { language } });
+  await queries.invalidateQueries({ queryKey: ["session"] });
+}

@@ -1,0 +1,55 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { FlowsPage } from "@/features/flows/FlowsPage";
+import { Gate } from "@/features/session/Gate";
+import { NotHere } from "./NotHere";
+import { Shell } from "./Shell";
+
+const root = createRootRoute({
+  component: () => (
+    <Gate>
+      <Outlet />
+    </Gate>
+  ),
+  notFoundComponent: NotHere,
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/flows" });
+  },
+});
+
+const flows = createRoute({ getParentRoute: () => shell, path: "/flows", component: FlowsPage });
+
+const editor = createRoute({
+  getParentRoute: () => root,
+  path: "/flows/$name",
+  component: lazyRouteComponent(() => import("@/features/editor/EditorPage"), "EditorPage"),
+});
+
+const lines = createRoute({
+  getParentRoute: () => shell,
+  path: "/lines",
+  component: lazyRouteComponent(() => import("@/features/lines/LinesPage"), "LinesPage"),
+});
+
+const line = createRoute({
+  getParentRoute: () => shell,
+  path: "/lines/$number",
+  component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, editor, shell.addChildren([flows, lines, line])]),
+  defaultPreload: "intent",
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,220 @@
+import { applyNodeChanges, Background, BackgroundVariant, MiniMap, PanOnScrollMode, ReactFlow, SelectionMode, useReactFlow, useUpdateNodeInternals } from "@xyflow/react";
+import type { Connection, Edge, FinalConnectionState, NodeChange, OnConnectEnd, OnNodeDrag } from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { DragEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { GRID } from "@/core/geometry";
+import { useReader } from "@/i18n";
+import { NodeCard } from "@/nodes/NodeCard";
+import { StartCard } from "@/nodes/StartCard";
+import { KIND_DRAGGED, useAdding } from "./adding";
+import { useCanvasKeys } from "./keys";
+import { useEditor, useEditorStore } from "./store";
+import { cards, START_ID, wiring } from "./view";
+import type { CanvasNode, Memory } from "./view";
+import { CanvasTools } from "./CanvasTools";
+import { useCamera } from "./camera";
+
+const NODE_TYPES = { card: NodeCard, start: StartCard };
+const SNAP: [number, number] = [GRID, GRID];
+
+export function Canvas() {
+  const store = useEditorStore();
+  const { t } = useTranslation();
+  const reader = useReader();
+  const frame = useRef<HTMLDivElement>(null);
+  const flow = useReactFlow<CanvasNode>();
+  const document = useEditor((editor) => editor.history.document);
+  const findings = useEditor((editor) => editor.findings);
+  const start = useEditor((editor) => editor.start);
+  const selected = useEditor((editor) => editor.selected);
+  const edge = useEditor((editor) => editor.edge);
+  const readOnly = useEditor((editor) => editor.readOnly);
+  const [memory] = useState<Memory>(() => new Map());
+  const adding = useAdding();
+  const made = useMemo(() => {
+    const words = { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), period: (name: string) => t(`period.${name}`, { defaultValue: name }) };
+    return cards({ document, kinds: store.getState().kinds, findings, start, selected, reader, readOnly, words, grow: adding.grow }, memory);
+  }, [document, findings, start, selected, reader, readOnly, t, memory, store, adding.grow]);
+  const [nodes, setNodes] = useState<CanvasNode[]>(made);
+  useEffect(() => setNodes((before) => withMeasures(before, made)), [made]);
+  useMovedPorts(made);
+  const edges = useMemo(() => {
+    const bad = new Set(findings.flatMap((finding) => (finding.edge === null || finding.accepted ? [] : [finding.edge])));
+    return wiring(document, edge, bad);
+  }, [document, edge, findings]);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<CanvasNode>[]) => {
+      const chosen = changes.filter((change) => change.type === "select");
+      if (chosen.length > 0) {
+        const next = new Set(store.getState().selected);
+        for (const change of chosen) {
+          if (change.selected) next.add(change.id);
+          else next.delete(change.id);
+        }
+        store.getState().select(next);
+      }
+      const rest = changes.filter((change) => change.type === "position" || change.type === "dimensions");
+      if (rest.length > 0) setNodes((before) => applyNodeChanges(rest, before));
+    },
+    [store],
+  );
+  const onConnect = useCallback(
+    (made: Connection) => {
+      if (made.source === START_ID) store.getState().run({ do: "entry", node: made.target });
+      else store.getState().run({ do: "connect", from: made.source, port: made.sourceHandle ?? "", to: made.target });
+    },
+    [store],
+  );
+  const onConnectEnd: OnConnectEnd = useCallback((event, state) => connectAnywhere(event, state, onConnect, adding.dropped), [onConnect, adding]);
+  const onReconnect = useCallback(
+    (old: Edge, made: Connection) => {
+      if (old.source === START_ID) return void store.getState().run({ do: "entry", node: made.target });
+      const instead = { from: old.source, port: old.sourceHandle ?? "" };
+      store.getState().run({ do: "connect", from: made.source, port: made.sourceHandle ?? "", to: made.target, instead });
+    },
+    [store],
+  );
+  const onDragStop: OnNodeDrag<CanvasNode> = useCallback(
+    (event, node, moved) => {
+      const places = Object.fromEntries(moved.map((each) => [each.id, { x: Math.round(each.position.x), y: Math.round(each.position.y) }]));
+      const before = store.getState().history.document.layout;
+      const really = Object.entries(places).some(([id, point]) => before[id]?.x !== point.x || before[id].y !== point.y);
+      if (!really) return;
+      store.getState().run({ do: "move", why: "move", places });
+      if (moved.length === 1 && "clientX" in event) adding.spliceAt(node.id, { x: event.clientX, y: event.clientY });
+    },
+    [store, adding],
+  );
+  const onDrop = (event: DragEvent) => {
+    const kind = event.dataTransfer.getData(KIND_DRAGGED);
+    if (!kind) return;
+    event.preventDefault();
+    adding.addAt(kind, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), adding.edgeAt({ x: event.clientX, y: event.clientY }));
+  };
+  const onKeyDown = useCanvasKeys(frame);
+  const ready = useCamera(frame);
+  return (
+    <div
+      ref={frame}
+      className={`canvas${readOnly ? " read-only" : ""}`}
+      data-testid="canvas"
+      role="application"
+      aria-label={t("canvas.label")}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onDragOver={(event) => event.dataTransfer.types.includes(KIND_DRAGGED) && event.preventDefault()}
+      onDrop={onDrop}
+      onDoubleClick={(event) => {
+        if (readOnly || !(event.target as HTMLElement).classList.contains("react-flow__pane")) return;
+        adding.open({ x: event.clientX, y: event.clientY });
+      }}
+    >
+      <ReactFlow<CanvasNode>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        onNodesChange={onNodesChange}
+        onConnect={onConnect}
+        onConnectEnd={onConnectEnd}
+        onReconnect={onReconnect}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStop={(event, moved) => moved[0] && onDragStop(event.nativeEvent, moved[0], moved)}
+        onEdgeClick={(_, clicked) => clicked.source !== START_ID && store.getState().select([], { from: clicked.source, port: clicked.sourceHandle ?? "" })}
+        onEdgeDoubleClick={(event, clicked) =>
+          clicked.source !== START_ID &&
+          !readOnly &&
+          adding.open({ x: event.clientX, y: event.clientY }, { into: { from: clicked.source, port: clicked.sourceHandle ?? "" } })
+        }
+        onPaneClick={() => store.getState().select([])}
+        onInit={ready}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        edgesReconnectable={!readOnly}
+        onlyRenderVisibleElements
+        disableKeyboardA11y
+        nodesFocusable={false}
+        edgesFocusable={false}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={["Shift", "Control", "Meta"]}
+        panActivationKeyCode="Space"
+        selectionOnDrag
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={[1, 2]}
+        panOnScroll
+        panOnScrollMode={PanOnScrollMode.Free}
+        zoomOnDoubleClick={false}
+        minZoom={0.1}
+        maxZoom={2}
+        snapToGrid
+        snapGrid={SNAP}
+        connectionRadius={28}
+        elevateNodesOnSelect
+        proOptions={{ hideAttribution: true }}
+        defaultEdgeOptions={{ type: "default", interactionWidth: 18 }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={GRID * 2} size={1} color="var(--dots)" bgColor="var(--ground)" />
+        <MiniMap<CanvasNode>
+          pannable
+          zoomable
+          position="bottom-right"
+          ariaLabel={t("canvas.minimap")}
+          nodeColor={(node) => (node.type === "card" ? (node.data.kind?.colour ?? "#5a6675") : "#1c6b3a")}
+          bgColor="var(--paper)"
+          maskColor="var(--mask)"
+        />
+        <CanvasTools />
+      </ReactFlow>
+      {made.length === 1 && (
+        <div className="canvas-empty">
+          <strong>{t("canvas.empty")}</strong>
+          {t("canvas.empty.text")}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Handles are measured again where a card's ports changed places, and never otherwise: on mount it is ruinous. */
+function useMovedPorts(made: readonly CanvasNode[]): void {
+  const update = useUpdateNodeInternals();
+  const known = useRef(new Map<string, string>());
+  useEffect(() => {
+    const now = new Map(made.flatMap((node) => (node.type === "card" ? [[node.id, node.data.ports.map((port) => port.id).join()] as const] : [])));
+    const changed = [...now].filter(([id, list]) => known.current.has(id) && known.current.get(id) !== list).map(([id]) => id);
+    known.current = now;
+    if (changed.length > 0) requestAnimationFrame(() => update(changed));
+  }, [made, update]);
+}
+
+/** New views with what the browser has measured of the old ones. */
+function withMeasures(before: readonly CanvasNode[], made: readonly CanvasNode[]): CanvasNode[] {
+  const known = new Map(before.map((node) => [node.id, node]));
+  return made.map((node) => {
+    const old = known.get(node.id);
+    if (!old?.measured || node.measured) return node;
+    const same = old.initialHeight === node.initialHeight;
+    return (same ? { ...node, measured: old.measured } : node) as CanvasNode;
+  });
+}
+
+/** A connection dropped on a card counts as much as one dropped on its handle; one dropped on nothing asks for a new node. */
+function connectAnywhere(
+  event: MouseEvent | TouchEvent,
+  state: FinalConnectionState,
+  connect: (made: Connection) => void,
+  dropped: (at: { x: number; y: number }, after: { node: string; port: string }) => void,
+): void {
+  if (state.isValid || !state.fromNode || state.fromHandle?.type !== "source") return;
+  const touch = "changedTouches" in event ? event.changedTouches[0] : event;
+  if (!touch) return;
+  const under = window.document.elementFromPoint(touch.clientX, touch.clientY)?.closest(".react-flow__node");
+  const target = under?.getAttribute("data-id");
+  const from = { node: state.fromNode.id, port: state.fromHandle.id ?? "" };
+  if (target && target !== START_ID && target !== from.node) {
+    connect({ source: from.node, sourceHandle: from.port, target, targetHandle: "in" });
+  } else if (!target) dropped({ x: touch.clientX, y: touch.clientY }, from);
+}

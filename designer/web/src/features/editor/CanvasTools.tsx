@@ -1,0 +1,87 @@
+import {
+  AlignLeftOutlined,
+  AlignRightOutlined,
+  ColumnWidthOutlined,
+  ColumnHeightOutlined,
+  CompressOutlined,
+  MinusOutlined,
+  PartitionOutlined,
+  PlusOutlined,
+  VerticalAlignBottomOutlined,
+  VerticalAlignTopOutlined,
+} from "@ant-design/icons";
+import { Panel, useReactFlow, useStore } from "@xyflow/react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { aligned } from "@/core/geometry";
+import type { Side } from "@/core/geometry";
+import { useReader } from "@/i18n";
+import { arrange } from "./arrange";
+import { useEditor, useEditorStore } from "./store";
+import { boxes } from "./view";
+
+const SIDES: readonly (readonly [Side, ReactNode])[] = [
+  ["left", <AlignLeftOutlined key="left" />],
+  ["right", <AlignRightOutlined key="right" />],
+  ["top", <VerticalAlignTopOutlined key="top" />],
+  ["bottom", <VerticalAlignBottomOutlined key="bottom" />],
+  ["across", <ColumnWidthOutlined key="across" />],
+  ["down", <ColumnHeightOutlined key="down" />],
+];
+
+/** Zoom and order: below left of the canvas; alignment appears when several nodes are chosen. */
+export function CanvasTools() {
+  const { t } = useTranslation();
+  const reader = useReader();
+  const store = useEditorStore();
+  const flow = useReactFlow();
+  const zoom = useStore((state) => Math.round(state.transform[2] * 100));
+  const several = useEditor((editor) => editor.selected.size > 1 && !editor.readOnly);
+  const readOnly = useEditor((editor) => editor.readOnly);
+  const align = (side: Side) => {
+    const { history, kinds, selected, run } = store.getState();
+    const all = boxes(history.document, kinds, reader);
+    const chosen = Object.fromEntries([...selected].flatMap((id) => (all[id] ? [[id, all[id]] as const] : [])));
+    run({ do: "move", why: "align", places: aligned(chosen, side) });
+  };
+  return (
+    <>
+      <Panel position="bottom-left" className="canvas-tools">
+        <Tool title={t("canvas.zoom_out")} onClick={() => void flow.zoomOut()}>
+          <MinusOutlined />
+        </Tool>
+        <button type="button" className="zoom" title={t("canvas.zoom_whole")} onClick={() => void flow.zoomTo(1)}>
+          {zoom}%
+        </button>
+        <Tool title={t("canvas.zoom_in")} onClick={() => void flow.zoomIn()}>
+          <PlusOutlined />
+        </Tool>
+        <Tool title={`${t("canvas.fit")} (Shift+1)`} onClick={() => store.getState().set({ look: "all" })}>
+          <CompressOutlined />
+        </Tool>
+        {!readOnly && (
+          <Tool title={t(several ? "canvas.arrange_chosen" : "canvas.arrange")} onClick={() => void arrange(store, reader)}>
+            <PartitionOutlined />
+          </Tool>
+        )}
+      </Panel>
+      {several && (
+        <Panel position="top-center" className="canvas-tools">
+          {SIDES.map(([side, icon]) => (
+            <Tool key={side} title={t(`canvas.align.${side}`)} onClick={() => align(side)}>
+              {icon}
+            </Tool>
+          ))}
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function Tool({ title, onClick, children }: { title: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <button type="button" title={title} aria-label={title} onClick={onClick}>
+      {children}
+    </button>
+  );
+}

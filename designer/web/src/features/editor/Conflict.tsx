@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button, Skeleton } from "antd";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { comparison } from "@/api/publishing";
+import { Dialog } from "@/components/Dialog";
+import { Changes } from "@/components/Changes";
+import { Refusal } from "@/components/Refusal";
+import { textOf } from "./saving";
+import type { SavingStore, Theirs } from "./saving";
+import { useFlow } from "./store";
+
+/** Somebody saved meanwhile: what mine changes in theirs, in words; whichever is chosen, undo has the other. */
+export function Conflict({ saving }: { saving: SavingStore }) {
+  const theirs = useStore(saving, (now) => now.theirs);
+  return theirs ? <Open saving={saving} theirs={theirs} /> : null;
+}
+
+function Open({ saving, theirs }: { saving: SavingStore; theirs: Theirs }) {
+  const { t } = useTranslation();
+  const mine = useFlow((document) => document);
+  const { data, error } = useQuery(comparison(theirs.text, textOf(mine)));
+  const { keepMine, takeTheirs } = saving.getState();
+  return (
+    <Dialog
+      closable={false}
+      onClose={() => undefined}
+      width={680}
+      title={t("conflict.title")}
+      footer={
+        <>
+          <Button onClick={takeTheirs}>{t("conflict.theirs")}</Button>
+          <Button type="primary" onClick={keepMine}>
+            {t("conflict.mine")}
+          </Button>
+        </>
+      }
+    >
+      <p>{theirs.author ? t("conflict.who", { author: theirs.author, revision: theirs.revision }) : t("conflict.text")}</p>
+      <p className="dim">{t("conflict.lists")}</p>
+      <Refusal error={error} />
+      {data ? <Changes changes={data} /> : !error && <Skeleton active title={false} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,85 @@
+import { EllipsisOutlined } from "@ant-design/icons";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { App as Feedback, Dropdown } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ask, part, Unreachable } from "@/api/client";
+import { flows } from "@/api/queries";
+import { Confirm } from "@/components/Dialog";
+import { Refusal } from "@/components/Refusal";
+import { readDocument } from "@/core/document";
+import type { Json } from "@/core/json";
+import { Help } from "./Help";
+import { textOf } from "./saving";
+import type { SavingStore } from "./saving";
+import { useEditor, useEditorStore } from "./store";
+
+/** What is done rarely: look without touching, save as a file, discard the draft, the keys. */
+export function HeaderMenu({ saving }: { saving: SavingStore }) {
+  const { t } = useTranslation();
+  const { message } = Feedback.useApp();
+  const client = useQueryClient();
+  const store = useEditorStore();
+  const name = useEditor((editor) => editor.name);
+  const readOnly = useEditor((editor) => editor.readOnly);
+  const versions = useQuery(flows).data?.find((each) => each.name === name)?.versions ?? 0;
+  const [help, setHelp] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const discard = useMutation({
+    mutationFn: async () => {
+      if (!(await saving.getState().flush())) throw new Unreachable();
+      const { revision, adopt } = saving.getState();
+      const answer = await ask<{ revision: number }>("POST", `/flows/${part(name)}/draft/discard`, { body: {}, match: revision });
+      const stored = await ask("GET", `/flows/${part(name)}/draft`);
+      const document = readDocument(JSON.parse(stored.text) as Json);
+      if (document) adopt(document, String(answer.json.revision));
+      await client.invalidateQueries({ queryKey: ["flows"] });
+    },
+    onSuccess: () => {
+      setAsking(false);
+      void message.success(t("discard.done", { version: versions }));
+    },
+  });
+  const download = () => {
+    const address = URL.createObjectURL(new Blob([textOf(store.getState().history.document)], { type: "application/json" }));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = `${name}.flow.json`;
+    link.click();
+    URL.revokeObjectURL(address);
+  };
+  return (
+    <>
+      <Dropdown
+        trigger={["click"]}
+        menu={{
+          items: [
+            { key: "look", label: t(readOnly ? "editor.edit_again" : "editor.look_only"), onClick: () => store.getState().set({ readOnly: !readOnly }) },
+            { key: "file", label: t("editor.download"), onClick: download },
+            { key: "keys", label: t("editor.keys"), onClick: () => setHelp(true) },
+            { type: "divider" },
+            { key: "discard", label: t("discard.menu"), danger: true, disabled: versions === 0 || readOnly, onClick: () => setAsking(true) },
+          ],
+        }}
+      >
+        <button type="button" className="tool" title={t("editor.more")} aria-label={t("editor.more")}>
+          <EllipsisOutlined />
+        </button>
+      </Dropdown>
+      {asking && (
+        <Confirm
+          danger
+          title={t("discard.title")}
+          text={t("discard.text", { version: versions })}
+          ok={t("discard.do")}
+          busy={discard.isPending}
+          onOk={() => discard.mutate()}
+          onClose={() => setAsking(false)}
+        >
+          <Refusal error={discard.error} />
+        </Confirm>
+      )}
+      {help && <Help onClose={() => setHelp(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Dialog } from "@/components/Dialog";
+import { inOrder } from "@/core/document";
+import { allWords } from "@/core/words";
+import { useReader } from "@/i18n";
+import { KindIcon } from "@/nodes/KindIcon";
+import { useMatching } from "./matching";
+import { useEditor, useEditorStore } from "./store";
+
+const MOST = 40;
+
+/** Ctrl+K: nodes by name, words, keys and variables. */
+export function Search() {
+  return useEditor((editor) => editor.finding) ? <Open /> : null;
+}
+
+function Open() {
+  const { t } = useTranslation();
+  const reader = useReader();
+  const store = useEditorStore();
+  const document = useEditor((editor) => editor.history.document);
+  const kinds = useEditor((editor) => editor.kinds);
+  const matches = useMatching();
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState(0);
+  const rows = useMemo(
+    () =>
+      inOrder(document).map((id) => {
+        const node = document.nodes[id];
+        return { id, kind: kinds[node?.kind ?? ""], label: node?.label || id, words: allWords(node?.config) };
+      }),
+    [document, kinds],
+  );
+  const found = rows
+    .filter((row) => matches(row.label, typed) || row.words.toLowerCase().includes(typed.toLowerCase()) || matches(row.kind?.title.zh ?? "", typed) || matches(row.kind?.title.en ?? "", typed))
+    .slice(0, MOST);
+  const close = () => store.getState().set({ finding: false });
+  const go = (id: string | undefined) => {
+    close();
+    if (id !== undefined) store.getState().jump(id);
+  };
+  return (
+    <Dialog label={t("search.title")} onClose={close} width={560} className="search">
+      <input
+        className="input"
+        autoFocus
+        role="combobox"
+        aria-expanded
+        aria-controls="search-list"
+        aria-activedescendant={`search-${at}`}
+        aria-label={t("search.title")}
+        placeholder={t("search.placeholder")}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "ArrowDown") setAt(Math.min(found.length - 1, at + 1));
+          else if (event.key === "ArrowUp") setAt(Math.max(0, at - 1));
+          else if (event.key === "Enter") go(found[at]?.id);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <ul id="search-list" role="listbox" aria-label={t("search.title")}>
+        {found.map((row, index) => (
+          <li key={row.id} id={`search-${index}`} role="option" aria-selected={index === at} onPointerEnter={() => setAt(index)} onClick={() => go(row.id)}>
+            <KindIcon kind={row.kind} />
+            <span>{row.label}</span>
+            <small>{around(row.words, typed) || row.kind?.title[reader]}</small>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p className="dim">{t("search.none")}</p>}
+    </Dialog>
+  );
+}
+
+/** The words around what was typed. */
+function around(words: string, typed: string): string {
+  const place = typed === "" ? -1 : words.toLowerCase().indexOf(typed.toLowerCase());
+  return place < 0 ? "" : words.slice(Math.max(0, place - 12), place + typed.length + 24);
+}

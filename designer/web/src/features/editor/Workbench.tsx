@@ -1,0 +1,117 @@
+import { ReactFlowProvider } from "@xyflow/react";
+import { App as Feedback } from "antd";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FlowDocument } from "@/core/document";
+import type { Kinds, Schema } from "@/core/kinds";
+import { Phone } from "@/features/phone/Phone";
+import { Canvas } from "./Canvas";
+import { useChecking } from "./checking";
+import { Conflict } from "./Conflict";
+import { EditorHeader } from "./EditorHeader";
+import { isTyping } from "./keys";
+import { Palette } from "./Palette";
+import { Picker } from "./Picker";
+import { Problems } from "./Problems";
+import { keepSaved } from "./saving";
+import type { SavingStore, Theirs } from "./saving";
+import { Search } from "./Search";
+import { EditorContext, openEditor, useEditor } from "./store";
+import type { EditorStore } from "./store";
+
+export interface Opened {
+  readonly document: FlowDocument;
+  readonly revision: string;
+  /** What this browser kept and the server does not have. */
+  readonly mine: FlowDocument | null;
+  readonly theirs: Theirs | null;
+}
+
+interface Props {
+  readonly name: string;
+  readonly opened: Opened;
+  readonly kinds: Kinds;
+  readonly flowSchema: Schema;
+}
+
+const SidePanel = lazy(() => import("./SidePanel").then((module) => ({ default: module.SidePanel })));
+
+export function Workbench({ name, opened, kinds, flowSchema }: Props) {
+  const { t } = useTranslation();
+  const { message } = Feedback.useApp();
+  const [{ store, saving }] = useState(() => begin(name, opened, kinds, flowSchema));
+  const restored = opened.mine !== null && opened.theirs === null;
+  useEffect(() => () => saving.getState().stop(), [saving]);
+  useEffect(() => {
+    if (restored) void message.info({ key: "restored", content: t("saving.restored") });
+  }, [restored, message, t]);
+  useEffect(() => {
+    document.title = `${name} · Tonepath`;
+    return () => {
+      document.title = "Tonepath";
+    };
+  }, [name]);
+  return (
+    <EditorContext value={store}>
+      <ReactFlowProvider>
+        <Bench store={store} saving={saving} />
+      </ReactFlowProvider>
+    </EditorContext>
+  );
+}
+
+/** The copy this browser kept comes in as a command: undo shows what the server has. */
+function begin(name: string, opened: Opened, kinds: Kinds, flowSchema: Schema) {
+  const store = openEditor({ name, document: opened.document, kinds, flowSchema, readOnly: false });
+  const saving = keepSaved(store, name, opened.revision, opened.theirs);
+  if (opened.mine) store.getState().run({ do: "replace", why: "restored", document: opened.mine });
+  return { store, saving };
+}
+
+function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
+  useChecking(store);
+  useWindowKeys(store, saving);
+  const panel = useEditor((editor) => editor.panel);
+  const readOnly = useEditor((editor) => editor.readOnly);
+  return (
+    <div className="editor">
+      <EditorHeader saving={saving} />
+      <div className="bench">
+        {!readOnly && <Palette />}
+        <div className="stage">
+          <Canvas />
+          <Problems />
+        </div>
+        {panel && (
+          <Suspense fallback={<aside className="panel" />}>
+            <SidePanel />
+          </Suspense>
+        )}
+        <Phone />
+      </div>
+      <Picker />
+      <Search />
+      <Conflict saving={saving} />
+    </div>
+  );
+}
+
+/** Keys that count wherever the focus is: undo and redo leave the fields their own. */
+function useWindowKeys(store: EditorStore, saving: SavingStore): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
+      const key = event.key.toLowerCase();
+      const editor = store.getState();
+      if (key === "k") editor.set({ finding: true });
+      else if (key === "s") void saving.getState().flush();
+      else if (isTyping(event.target)) return;
+      else if (key === "z" && !event.shiftKey) editor.undo();
+      else if (key === "y" || key === "z") editor.redo();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [store, saving]);
+}

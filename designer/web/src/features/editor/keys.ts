@@ -1,0 +1,130 @@
+/** The canvas from the keyboard. The same list is shown by the help under "?". */
+
+import { useReactFlow } from "@xyflow/react";
+import { useCallback, useEffect, useRef } from "react";
+import type { KeyboardEvent, RefObject } from "react";
+import { inOrder } from "@/core/document";
+import type { Point } from "@/core/document";
+import { GRID } from "@/core/geometry";
+import { useReader } from "@/i18n";
+import { useClipboard } from "./clipboard";
+import { useEditorStore } from "./store";
+import type { EditorStore } from "./store";
+import { boxes } from "./view";
+
+const ARROWS: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+export function useCanvasKeys(frame: RefObject<HTMLDivElement | null>): (event: KeyboardEvent<HTMLDivElement>) => void {
+  const store = useEditorStore();
+  const clipboard = useClipboard();
+  const reader = useReader();
+  const flow = useReactFlow();
+  const mouse = useRef<Point | null>(null);
+  useEffect(() => {
+    const place = frame.current;
+    if (!place) return;
+    const move = (event: PointerEvent) => (mouse.current = { x: event.clientX, y: event.clientY });
+    const leave = () => (mouse.current = null);
+    place.addEventListener("pointermove", move);
+    place.addEventListener("pointerleave", leave);
+    return () => {
+      place.removeEventListener("pointermove", move);
+      place.removeEventListener("pointerleave", leave);
+    };
+  }, [frame]);
+  return useCallback(
+    (event) => {
+      if (isTyping(event.target)) return;
+      const editor = store.getState();
+      const control = event.ctrlKey || event.metaKey;
+      const key = event.key.toLowerCase();
+      const arrow = ARROWS[event.key];
+      if (control && key === "a") editor.select(Object.keys(editor.history.document.nodes));
+      else if (control && key === "c") clipboard.copy();
+      else if (control && key === "x" && !editor.readOnly) clipboard.cut();
+      else if (control && key === "v" && !editor.readOnly) clipboard.paste(mouse.current);
+      else if (control && key === "d" && !editor.readOnly) clipboard.duplicate();
+      else if (control && key === "0") void flow.zoomTo(1);
+      else if (event.shiftKey && event.code === "Digit1") editor.set({ look: "all" });
+      else if (event.key === "Delete" || event.key === "Backspace") remove(store);
+      else if (event.key === "Tab") {
+        if (!step(store, event.shiftKey ? -1 : 1)) return;
+      } else if (event.key === "Escape") editor.select([]);
+      else if (event.key === "Enter" && editor.selected.size === 1) {
+        editor.set({ panel: "node", wanted: { node: [...editor.selected][0] ?? null, field: [] } });
+      } else if (event.key === "/" && !editor.readOnly) {
+        const place = frame.current?.getBoundingClientRect();
+        const screen = mouse.current ?? { x: (place?.left ?? 0) + (place?.width ?? 0) / 2 - 140, y: (place?.top ?? 0) + 120 };
+        editor.set({ picking: { screen, place: flow.screenToFlowPosition(screen) } });
+      } else if (arrow && editor.selected.size > 0) {
+        if (event.altKey) follow(store, arrow, reader);
+        else nudge(store, arrow, event.shiftKey ? 5 * GRID : GRID);
+      } else if (arrow) follow(store, arrow, reader);
+      else return;
+      event.preventDefault();
+    },
+    [store, clipboard, flow, reader, frame],
+  );
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+}
+
+export function remove(store: EditorStore): void {
+  const { selected, edge, run } = store.getState();
+  if (selected.size > 0) run({ do: "delete", nodes: [...selected], edges: [] });
+  else if (edge) run({ do: "delete", nodes: [], edges: [edge] });
+}
+
+/** To the next node in the order a call meets them; false past the last, where Tab leaves the canvas. */
+function step(store: EditorStore, by: 1 | -1): boolean {
+  const { history, selected, select, set } = store.getState();
+  const order = inOrder(history.document);
+  const now = [...selected][0];
+  const place = now === undefined ? (by === 1 ? -1 : order.length) : order.indexOf(now);
+  const next = order[place + by];
+  if (next === undefined) return false;
+  select([next]);
+  set({ look: { node: next } });
+  return true;
+}
+
+/** To the nearest node in a direction. */
+function follow(store: EditorStore, way: Point, reader: "zh" | "en"): void {
+  const { history, kinds, selected, select, set } = store.getState();
+  const all = boxes(history.document, kinds, reader);
+  const now = [...selected][0] ?? history.document.entry;
+  const here = all[now];
+  if (!here) return;
+  let best: string | null = selected.size === 0 ? now : null;
+  let least = Infinity;
+  if (best === null) {
+    for (const [id, box] of Object.entries(all)) {
+      if (id === now) continue;
+      const ahead = (box.x - here.x) * way.x + (box.y - here.y) * way.y;
+      const aside = Math.abs((box.x - here.x) * way.y) + Math.abs((box.y - here.y) * way.x);
+      if (ahead > 20 && ahead + 2 * aside < least) {
+        least = ahead + 2 * aside;
+        best = id;
+      }
+    }
+  }
+  if (best === null) return;
+  select([best]);
+  set({ look: { node: best } });
+}
+
+function nudge(store: EditorStore, way: Point, by: number): void {
+  const { history, selected, run } = store.getState();
+  const rows = [...selected].flatMap((id) => {
+    const point = history.document.layout[id];
+    return point ? [[id, { x: point.x + way.x * by, y: point.y + way.y * by }] as const] : [];
+  });
+  run({ do: "move", why: "move", places: Object.fromEntries(rows) });
+}

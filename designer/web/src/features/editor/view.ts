@@ -1,0 +1,215 @@
+/** The document as what the canvas draws. Nodes that did not change keep their objects, so that only changed cards draw again. */
+
+import type { Edge } from "@xyflow/react";
+import { edgeKey } from "@/core/document";
+import type { FlowDocument, FlowNode, Point } from "@/core/document";
+import { byNode, worst } from "@/core/findings";
+import type { Finding } from "@/core/findings";
+import { placed, sizeOf, START } from "@/core/geometry";
+import type { Box } from "@/core/geometry";
+import { isObject } from "@/core/json";
+import type { JsonObject } from "@/core/json";
+import type { Kind, Kinds } from "@/core/kinds";
+import { ports } from "@/core/ports";
+import type { Port } from "@/core/ports";
+import { preview } from "@/core/words";
+import type { Reader } from "@/core/words";
+import type { CardData, CardNode, PortView } from "@/nodes/NodeCard";
+import type { StartNode } from "@/nodes/StartCard";
+
+export const START_ID = "@start";
+export type CanvasNode = CardNode | StartNode;
+
+export interface Look {
+  readonly document: FlowDocument;
+  readonly kinds: Kinds;
+  readonly findings: readonly Finding[];
+  readonly start: Point;
+  readonly selected: ReadonlySet<string>;
+  readonly reader: Reader;
+  readonly readOnly: boolean;
+  readonly words: { readonly start: string; readonly startNote: string; readonly grow: string; readonly period: (name: string) => string };
+  readonly grow: (node: string, port: string, at: DOMRect) => void;
+}
+
+interface Known {
+  readonly node: FlowNode;
+  readonly wires: string;
+  readonly findings: readonly Finding[] | undefined;
+  readonly point: Point;
+  readonly selected: boolean;
+  readonly reader: Reader;
+  readonly readOnly: boolean;
+  readonly languages: string;
+  readonly view: CardNode;
+}
+
+export type Memory = Map<string, Known>;
+
+/** The cards of a flow, the start card first. `memory` holds the cards drawn last time. */
+export function cards(look: Look, memory: Memory): CanvasNode[] {
+  const { document } = look;
+  const places = placed(document);
+  const found = byNode(look.findings, document);
+  const wires = wiresOf(document);
+  const languages = document.languages.join();
+  const made = Object.entries(document.nodes).map(([id, node]): CardNode => {
+    const now = {
+      node,
+      wires: wires.get(id) ?? "",
+      findings: found.get(id),
+      point: places[id] ?? { x: 0, y: 0 },
+      selected: look.selected.has(id),
+      reader: look.reader,
+      readOnly: look.readOnly,
+      languages,
+    };
+    const before = memory.get(id);
+    if (before && same(before, now)) return before.view;
+    const view = card(id, now, look, before);
+    memory.set(id, { ...now, view });
+    return view;
+  });
+  for (const id of memory.keys()) if (!(id in document.nodes)) memory.delete(id);
+  return [startCard(look), ...made];
+}
+
+function same(before: Known, now: Omit<Known, "view">): boolean {
+  return (
+    before.node === now.node &&
+    before.wires === now.wires &&
+    sameFindings(before.findings, now.findings) &&
+    before.point.x === now.point.x &&
+    before.point.y === now.point.y &&
+    before.selected === now.selected &&
+    before.reader === now.reader &&
+    before.readOnly === now.readOnly &&
+    before.languages === now.languages
+  );
+}
+
+function sameFindings(one: readonly Finding[] | undefined, two: readonly Finding[] | undefined): boolean {
+  if (one === two) return true;
+  if (one?.length !== two?.length) return false;
+  return (one ?? []).every((finding, index) => finding.message.zh === two?.[index]?.message.zh && finding.accepted === two[index]?.accepted);
+}
+
+function wiresOf(document: FlowDocument): Map<string, string> {
+  const wires = new Map<string, string>();
+  for (const edge of document.edges) wires.set(edge.from, `${wires.get(edge.from) ?? ""}\n${edge.port}`);
+  return wires;
+}
+
+function card(id: string, now: Omit<Known, "view">, look: Look, before: Known | undefined): CardNode {
+  const kind = look.kinds[now.node.kind];
+  const config = now.node.config ?? {};
+  const wired = new Set(now.wires.split("\n"));
+  const all = ports(look.kinds, now.node.kind, config);
+  const words = preview(look.document, kind, config, look.reader);
+  const size = sizeOf(all, words !== "");
+  const data: CardData = {
+    kind,
+    label: now.node.label || `${kind?.title[look.reader] ?? now.node.kind}`,
+    preview: words,
+    ports: all.map((port) => portView(named(port, look), config, kind, wired, now.findings ?? [])),
+    severity: worst(now.findings ?? []),
+    problems: (now.findings ?? []).map((finding) => finding.message[look.reader]).join("\n"),
+    reader: look.reader,
+    grow: before?.reader === now.reader ? before.view.data.grow : (port, at) => look.grow(id, port, at),
+    growTitle: look.words.grow,
+    readOnly: look.readOnly,
+  };
+  return {
+    id,
+    type: "card",
+    position: now.point,
+    selected: now.selected,
+    data,
+    initialWidth: size.width,
+    initialHeight: size.height,
+    ariaLabel: `${kind?.title[look.reader] ?? ""} ${data.label}`,
+  };
+}
+
+/** A port whose title is its id is a period of a schedule: the usual ones have names in words. */
+function named(port: Port, look: Look): Port {
+  if (port.title.zh !== port.id) return port;
+  const name = look.words.period(port.id);
+  return { ...port, title: { zh: name, en: name } };
+}
+
+function portView(port: Port, config: JsonObject, kind: Kind | undefined, wired: ReadonlySet<string>, findings: readonly Finding[]): PortView {
+  return { ...port, keys: keysOf(port.id, config, kind), wired: wired.has(port.id), severity: worst(findings.filter((finding) => finding.port === port.id)) };
+}
+
+/** The keys that lead out of a port, where its item has some. */
+function keysOf(port: string, config: JsonObject, kind: Kind | undefined): string {
+  for (const rule of kind?.ports ?? []) {
+    const items = rule.each === undefined ? undefined : config[rule.each];
+    if (!Array.isArray(items)) continue;
+    const item = items.find((each) => isObject(each) && each["id"] === port);
+    if (!isObject(item)) continue;
+    if (Array.isArray(item["keys"])) return item["keys"].join(" ");
+    if (typeof item["percent"] === "number") return `${item["percent"]}%`;
+  }
+  return "";
+}
+
+function startCard(look: Look): StartNode {
+  return {
+    id: START_ID,
+    type: "start",
+    position: look.start,
+    draggable: false,
+    selectable: false,
+    deletable: false,
+    focusable: false,
+    data: { title: look.words.start, note: look.words.startNote },
+    initialWidth: START.width,
+    initialHeight: START.height,
+  };
+}
+
+/** The edges, the one from the start card first. */
+export function wiring(document: FlowDocument, selected: { from: string; port: string } | null, bad: ReadonlySet<number>): Edge[] {
+  const made: Edge[] = document.edges.flatMap((edge, index) => {
+    if (!(edge.from in document.nodes) || !(edge.to in document.nodes)) return [];
+    const chosen = selected?.from === edge.from && selected.port === edge.port;
+    return [
+      {
+        id: edgeKey(edge),
+        source: edge.from,
+        sourceHandle: edge.port,
+        target: edge.to,
+        targetHandle: "in",
+        selected: chosen,
+        ...(bad.has(index) ? { className: "bad" } : {}),
+      },
+    ];
+  });
+  if (document.entry in document.nodes) {
+    made.unshift({
+      id: START_ID,
+      source: START_ID,
+      sourceHandle: "start",
+      target: document.entry,
+      targetHandle: "in",
+      deletable: false,
+      selectable: false,
+      focusable: false,
+    });
+  }
+  return made;
+}
+
+/** Where every card is and how large, without asking the browser. */
+export function boxes(document: FlowDocument, kinds: Kinds, reader: Reader): Record<string, Box> {
+  const places = placed(document);
+  return Object.fromEntries(
+    Object.entries(document.nodes).map(([id, node]) => {
+      const config = node.config ?? {};
+      const size = sizeOf(ports(kinds, node.kind, config), preview(document, kinds[node.kind], config, reader) !== "");
+      return [id, { ...(places[id] ?? { x: 0, y: 0 }), ...size }];
+    }),
+  );
+}

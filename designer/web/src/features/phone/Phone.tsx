@@ -1,0 +1,16 @@
+import { lazy, Suspense } from "react";
+import { usePhone } from "./call";
+import "./phone.css";
+
+const Drawer = lazy(() => import("./Drawer").then((module) => ({ default: module.Drawer })));
+
+/** The phone beside the canvas; what it needs is loaded when it is first opened. */
+export function Phone() {
+  const open = usePhone((phone) => phone.open);
+  if (!open) return null;
+  return (
+    <Suspense fallback={<aside className="phone" />}>
+      <Drawer />
+    </Suspense>
+  );
+}

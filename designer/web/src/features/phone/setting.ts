@@ -1,0 +1,71 @@
+/** Who calls, when, and what the outside answers: as the form holds it and as the server is asked. */
+
+import type { FlowDocument } from "@/core/document";
+import type { JsonObject } from "@/core/json";
+import type { Input } from "./told";
+
+export const NO_LIST = "other";
+
+export interface Setting {
+  readonly caller: string;
+  /** A caller list; "" asks the site's lists for the number, NO_LIST is on none. */
+  readonly list: string;
+  readonly language: string;
+  /** Local date and time as `2026-10-01T10:00`; "" is the moment of the call. */
+  readonly at: string;
+  /** The number called, whose rules stand in front; "" goes straight into the flow. */
+  readonly line: string;
+  /** What they answer each time; "" asks the person at the phone. */
+  readonly queues: string;
+  readonly transfers: string;
+  readonly backends: string;
+}
+
+export const FIRST: Setting = { caller: "13800138000", list: "", language: "", at: "", line: "", queues: "", transfers: "", backends: "" };
+
+export const QUEUE_RESULTS = ["answered_ended", "timeout", "full", "unavailable"] as const;
+export const TRANSFER_RESULTS = ["answered_ended", "busy", "no_answer", "failed"] as const;
+export const BACKEND_RESULTS = ["200", "404", "500", "timeout"] as const;
+
+export interface Moment {
+  readonly id: "now" | "evening" | "workday" | "weekend" | "national_day" | "make_up";
+  readonly at: string;
+}
+
+const two = (number: number): string => String(number).padStart(2, "0");
+
+function local(day: Date, hour: number): string {
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}T${two(hour)}:00`;
+}
+
+/** The next day of the week after a day, 0 being Sunday. */
+function next(day: Date, weekday: number): Date {
+  const ahead = (weekday - day.getDay() + 7) % 7 || 7;
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + ahead);
+}
+
+/** Moments worth trying. The last two are of 2026, whose working Sundays the State Council has named. */
+export function moments(now: Date): readonly Moment[] {
+  return [
+    { id: "now", at: "" },
+    { id: "evening", at: local(now, 20) },
+    { id: "workday", at: local(next(now, 1), 10) },
+    { id: "weekend", at: local(next(now, 6), 10) },
+    { id: "national_day", at: "2026-10-01T10:00" },
+    { id: "make_up", at: "2026-09-20T10:00" },
+  ];
+}
+
+/** The request for a call with these inputs. `begun` is the moment meant by "now". */
+export function request(document: FlowDocument, setting: Setting, inputs: readonly Input[], begun: string): JsonObject {
+  const answers: JsonObject = {};
+  if (setting.list) answers["lists"] = setting.list;
+  if (setting.queues) answers["queues"] = setting.queues;
+  if (setting.transfers) answers["transfers"] = setting.transfers;
+  if (setting.backends) answers["backends"] = { "*": /^\d+$/.test(setting.backends) ? { status: Number(setting.backends) } : { failed: setting.backends } };
+  const asked: JsonObject = { document: document as unknown as JsonObject, inputs: inputs as unknown as JsonObject[], at: setting.at || begun, caller: setting.caller };
+  if (setting.language) asked["language"] = setting.language;
+  if (setting.line) asked["line"] = setting.line;
+  if (Object.keys(answers).length > 0) asked["world"] = { answers };
+  return asked;
+}

@@ -1,0 +1,162 @@
+import { CheckCircleFilled } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { AutoComplete, Button, Input, Progress, Skeleton } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { lines, review, usePublish } from "@/api/publishing";
+import type { Job, Review } from "@/api/types";
+import type { Published } from "@/api/publishing";
+import { Dialog } from "@/components/Dialog";
+import { Changes } from "@/components/Changes";
+import { Refusal } from "@/components/Refusal";
+import { SeverityIcon } from "@/components/SeverityIcon";
+import type { Finding } from "@/core/findings";
+import { useReader } from "@/i18n";
+import type { SavingStore } from "../editor/saving";
+import { LiveMark } from "../lines/LiveMark";
+import { useEditor, useEditorStore } from "../editor/store";
+
+const NUMBER = /^\+?[0-9]{1,20}$/;
+
+/** Review, line, message; then the work until it is live. */
+export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClose: () => void }) {
+  const { t } = useTranslation();
+  const name = useEditor((editor) => editor.name);
+  const revision = useStore(saving, (now) => now.revision);
+  const state = useStore(saving, (now) => now.state);
+  const all = useQuery(lines).data ?? [];
+  const [typed, setTyped] = useState<string | null>(null);
+  const [words, setWords] = useState("");
+  const [job, setJob] = useState<Job<Published> | null>(null);
+  const publish = usePublish(name, setJob);
+  useEffect(() => void saving.getState().flush(), [saving]);
+  const own = all.find((line) => line.flow === name)?.number ?? (all.length === 1 ? all[0]?.number : undefined) ?? "";
+  const number = (typed ?? own).trim();
+  const valid = NUMBER.test(number);
+  const shown = useQuery({ ...review(name, valid ? number : "", revision), enabled: state === "saved" });
+  const done = publish.data?.state === "done" ? (publish.data.result ?? {}) : null;
+  const line = all.find((each) => each.number === number);
+  const go = () => {
+    if (shown.data) publish.mutate({ line: number, message: words.trim(), base_revision: shown.data.revision });
+  };
+  const footer = done ? (
+    <Button type="primary" onClick={onClose}>
+      {t("close")}
+    </Button>
+  ) : (
+    <>
+      <Button onClick={onClose} disabled={publish.isPending}>
+        {t("cancel")}
+      </Button>
+      <Button type="primary" loading={publish.isPending} disabled={!valid || !shown.data?.publishable} onClick={go}>
+        {t("publish.do")}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog width={720} title={t("publish.title", { name })} onClose={onClose} closable={!publish.isPending} footer={footer} className="publish">
+      {done ? (
+        <div className="published">
+          <CheckCircleFilled className="severity good" />
+          <h2>{t("publish.done", { line: done.line ?? number, version: done.version ?? "" })}</h2>
+          {line && <LiveMark line={line} />}
+          <p>
+            <Link to="/lines/$number" params={{ number }}>
+              {t("publish.see")}
+            </Link>
+          </p>
+        </div>
+      ) : publish.isPending ? (
+        <Working job={job} />
+      ) : (
+        <div className="stack">
+          <label htmlFor="publish-line">{t("publish.line")}</label>
+          <AutoComplete
+            id="publish-line"
+            value={typed ?? own}
+            placeholder={t("publish.line.placeholder")}
+            status={number !== "" && !valid ? "error" : ""}
+            options={all.map((each) => ({ value: each.number, label: `${each.number} ${each.title}${each.flow ? ` · ${each.flow}` : ""}` }))}
+            onChange={(value: string) => setTyped(value)}
+          />
+          <span className="dim small">{line ? (line.flow ? t("publish.line.now", { flow: line.flow, version: line.version }) : t("publish.line.free")) : t("publish.line.new")}</span>
+          <label htmlFor="publish-message">{t("publish.message")}</label>
+          <Input id="publish-message" value={words} maxLength={500} placeholder={t("publish.message.placeholder")} onChange={(event) => setWords(event.target.value)} />
+          <Refusal error={shown.error ?? publish.error} />
+          {publish.data?.problem && <Failed problem={publish.data.problem} onClose={onClose} />}
+          {state !== "saved" && state !== "dirty" && state !== "saving" ? (
+            <div className="notice bad">{t("publish.unsaved")}</div>
+          ) : shown.data ? (
+            <Reviewed found={shown.data} onClose={onClose} />
+          ) : (
+            !shown.error && <Skeleton active title={false} />
+          )}
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function Reviewed({ found, onClose }: { found: Review; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {!found.publishable && <div className="notice bad">{t("publish.blocked", { count: found.counts.error })}</div>}
+      <h3>{t("publish.findings")}</h3>
+      <FindingList findings={found.findings} onClose={onClose} />
+      <h3>{found.before ? t("publish.changes", found.before) : t("publish.first")}</h3>
+      {found.before && <Changes changes={found.changes} />}
+    </>
+  );
+}
+
+function FindingList({ findings, onClose }: { findings: readonly Finding[]; onClose: () => void }) {
+  const { t } = useTranslation();
+  const reader = useReader();
+  const store = useEditorStore();
+  if (findings.length === 0) return <p className="dim">{t("problems.none")}</p>;
+  return (
+    <ul className="review-findings">
+      {findings.map((finding, index) => (
+        <li key={index}>
+          <SeverityIcon severity={finding.severity} title={t(`severity.${finding.severity}`)} />
+          <button
+            type="button"
+            onClick={() => {
+              onClose();
+              store.getState().jump(finding.node, finding.field);
+            }}
+          >
+            {finding.message[reader]} <span className="dim">{finding.accepted ? t("problems.accepted", { reason: finding.accepted }) : finding.mend[reader]}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Failed({ problem, onClose }: { problem: NonNullable<Job<Published>["problem"]>; onClose: () => void }) {
+  return (
+    <div className="notice bad" role="alert">
+      <strong>{problem.detail}</strong> {problem.mend}
+      {problem.findings && <FindingList findings={problem.findings} onClose={onClose} />}
+    </div>
+  );
+}
+
+function Working({ job }: { job: Job<Published> | null }) {
+  const { t } = useTranslation();
+  const progress = job?.progress;
+  const percent = progress && progress.total > 0 ? Math.round((100 * progress.done) / progress.total) : 0;
+  const stage = progress?.stage ?? "waiting";
+  return (
+    <div className="working" role="status">
+      <Progress percent={percent} showInfo={false} status="active" />
+      <p>
+        {t(`publish.stage.${stage}`, { defaultValue: t("publish.stage.working") })} {progress && progress.total > 0 && t("publish.of", { done: progress.done, total: progress.total })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import type { ReactNode } from "react";
+import { onSignedOut } from "@/api/client";
+import { session } from "@/api/queries";
+import { SignIn } from "./SignIn";
+
+/** Everything behind it is for people who are signed in. A page stays as it is while its person signs in again. */
+export function Gate({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const { data } = useQuery(session);
+  useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: session.queryKey })), [client]);
+  if (data?.signed_in === false) return <SignIn />;
+  return children;
+}

@@ -1,0 +1,82 @@
+"""What jobs do, in a process of their own: walk every path of a document, publish a draft. No request and no page here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from designer.jobs import Tell
+from designer.prompts import renderer
+from designer.proving import Document, make_version, other_flows, prove, publish, site_of
+from runtime.document.findings import accept, ordered
+from runtime.domain.texts import Bilingual
+from runtime.settings import Settings
+from runtime.speech.pyttsx3_engine import Pyttsx3Engine
+from runtime.store.database import Database, open_database
+from runtime.store.drafts import load_draft
+from runtime.store.errors import Unusable
+from simulator.explore import explore
+from simulator.explore_report import exploration_to_json
+
+
+def explore_document(settings: Settings, tell: Tell, text: str, name: str) -> Mapping[str, Any]:
+    """Every path through a document, with the site's other flows: {"findings", "exploration": null when it cannot run}."""
+    tell("proving", 0, 0)
+    with _database(settings) as database:
+        others = other_flows(database)
+        site = site_of(database, others.flows)
+    proof = prove(text, others=others.flows, site=site, name=name, walk=False)
+    if proof.program is None or proof.document is None:
+        return {"findings": [finding.to_json() for finding in proof.findings], "exploration": None}
+    tell("walking", 0, 0)
+    walked = explore(proof.program, progress=lambda positions: tell("walking", positions, 0))
+    found = accept((d.finding for d in walked.discoveries if d.flow == proof.document["name"]), proof.document)
+    findings = ordered([*proof.findings, *found])
+    return {
+        "findings": [finding.to_json() for finding in findings],
+        "exploration": exploration_to_json(proof.program, walked),
+    }
+
+
+def publish_flow(
+    settings: Settings, tell: Tell, flow: str, line: str, message: str, revision: int, by: str
+) -> Mapping[str, Any]:
+    """The draft to a line, or as a version alone when ``line`` is "". ``revision`` is the one that was reviewed."""
+    tell("proving", 0, 0)
+    with _database(settings) as database:
+        if load_draft(database, flow).revision != revision:
+            raise Unusable(
+                Bilingual(
+                    "草稿在您查看之后又有修改，没有发布。请重新查看后再发布。",
+                    "The draft has changed since you looked at it; nothing was published. Look again, then publish.",
+                )
+            )
+        if not line:
+            version = make_version(database, flow, by=by, message=message)
+            return {"line": "", "digest": "", "flow": flow, "version": version.number, "findings": []}
+        with Pyttsx3Engine() as engine:
+            render = renderer(settings, engine, progress=lambda done, total: tell("prompts", done, total))
+
+            def rendering(documents: Sequence[Document]) -> Mapping[str, str]:
+                made = render(documents)
+                tell("writing", 0, 0)
+                return made
+
+            done, findings = publish(database, flow, line=line, by=by, message=message, render=rendering)
+    return {
+        "line": done.line,
+        "digest": done.digest,
+        "flow": done.flow,
+        "version": done.version,
+        "findings": [finding.to_json() for finding in findings],
+    }
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    database = open_database(settings.database_url)
+    try:
+        yield database
+    finally:
+        database.close()

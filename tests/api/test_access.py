@@ -1,0 +1,95 @@
+"""Who gets in, and what nobody gets without a token."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from designer.api.blueprint import ROUTES
+from tests.api.conftest import Client
+from tests.designer.conftest import PASSWORD
+
+
+def path_of(path: str) -> str:
+    return re.sub(r"\{\w+\}", "x", re.sub(r"\{\w+:int\}", "1", path))
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if not route.is_open], ids=lambda route: route.name)
+def test_nothing_is_told_to_a_stranger(stranger: Client, route: object) -> None:
+    token = stranger.get("/session")["csrf"]
+    stranger.token = token
+    body = None if route.body is None else {}  # type: ignore[attr-defined]
+    answer = stranger.ask(route.method, path_of(route.path), body)  # type: ignore[attr-defined]
+    assert answer.status_code == 401
+    assert answer.get_json()["type"] == "urn:tonepath:signed_out"
+
+
+def test_a_stranger_is_not_told_which_addresses_there_are(stranger: Client) -> None:
+    assert stranger.ask("GET", "/no/such/thing").status_code == 401
+    assert stranger.ask("PATCH", "/flows").status_code == 401
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.method != "GET"], ids=lambda route: route.name)
+def test_nothing_is_changed_without_the_token(client: Client, route: object) -> None:
+    client.token = "guessed"
+    body = None if route.body is None else {}  # type: ignore[attr-defined]
+    assert client.ask(route.method, path_of(route.path), body).status_code == 403  # type: ignore[attr-defined]
+    assert client.get("/session")["signed_in"] is True
+
+
+def test_signing_in_and_out(stranger: Client) -> None:
+    assert stranger.get("/session")["signed_in"] is False
+    assert stranger.sign_in("wrong").status_code == 403
+    before = stranger.token
+    assert stranger.sign_in(PASSWORD).get_json()["user"] == "administrator"
+    assert stranger.token != before, "the token of before signing in is worth nothing"
+    assert stranger.ask("DELETE", "/session").status_code == 204
+    assert stranger.ask("GET", "/flows").status_code == 401
+
+
+def test_guessing_gets_slow(stranger: Client) -> None:
+    assert [stranger.sign_in("wrong").status_code for _ in range(5)] == [403] * 5
+    answer = stranger.sign_in(PASSWORD)
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_a_new_password_signs_others_out(client: Client, site: object) -> None:
+    other = Client(site.test_client())  # type: ignore[attr-defined]
+    other.sign_in()
+    assert client.ask("PUT", "/session/password", {"password": "short"}).status_code == 422
+    told = client.ask("PUT", "/session/password", {"password": "a-long-enough-one"})
+    assert told.status_code == 200
+    client.token = told.get_json()["csrf"]
+    assert client.post("/flows", {"name": "仍在"}, 201)["name"] == "仍在"
+    assert other.ask("GET", "/flows").status_code == 401
+
+
+def test_the_language_of_a_refusal_is_the_readers(client: Client) -> None:
+    assert "revision" in client.ask("PUT", "/flows/x/draft", {}).get_json()["detail"]
+    assert "修订" in client.ask("PUT", "/flows/x/draft", {}, Accept_Language="zh-CN").get_json()["detail"]
+    chosen = client.ask("PUT", "/session/language", {"language": "zh-CN"})
+    assert "HttpOnly" in chosen.headers["Set-Cookie"]
+    assert "修订" in client.ask("PUT", "/flows/x/draft", {}).get_json()["detail"]
+
+
+def test_refusals_are_problems_also_where_no_view_is_reached(client: Client) -> None:
+    assert client.ask("GET", "/no/such/thing").status_code == 404
+    wrong = client.ask("PATCH", "/flows")
+    assert wrong.status_code == 405
+    assert "POST" in wrong.headers["Allow"]
+    assert client.ask("POST", "/flows", b"x" * 4_100_000).status_code == 413
+    assert client.ask("POST", "/flows", b"{").status_code == 400
+    assert client.ask("POST", "/flows", b"[" * 100_000).status_code == 400
+    assert client.ask("POST", "/flows", b'{"name": "\\ud800"}').status_code == 400
+    assert client.ask("POST", "/flows", b'{"name": NaN}').status_code == 400
+    assert client.client.post("/api/v1/flows", data="a=b", headers={"X-CSRF-Token": client.token}).status_code == 415
+
+
+def test_no_answer_is_kept_by_anybody_and_none_is_sniffed(client: Client) -> None:
+    for path in ("/session", "/flows", "/names"):
+        headers = client.ask("GET", path).headers
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'self'" in headers["Content-Security-Policy"]

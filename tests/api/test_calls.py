@@ -1,0 +1,82 @@
+"""Test calls over the API: each request carries the whole call, the answer says where it waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.api.conftest import Client
+from tests.designer.conftest import flow
+
+
+def called(client: Client, *inputs: Any, document: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    told: dict[str, Any] = client.post("/test-calls", {"document": document or flow(), "inputs": list(inputs), **more})
+    return told
+
+
+def test_a_call_waits_at_the_menu_and_says_what_can_be_done(client: Client) -> None:
+    told = called(client)
+    waits = told["awaiting"]
+    assert (waits["occasion"], waits["node"], waits["label"]) == ("question", "menu", "主菜单")
+    assert {"id": "ask", "label": "咨询", "keys": ["1"], "phrases": ["咨询"], "own": True} in waits["choices"]
+    assert [choice["keys"] for choice in waits["choices"] if not choice["own"]] == [["0"]]
+    heard = [row for row in told["rows"] if row["what"] == "heard"]
+    assert heard[0]["segments"][0]["say"].startswith("您好")
+    assert heard[0]["segments"][0]["url"].startswith("/api/v1/audio?language=zh-CN&text=")
+    assert told["ended"] == ""
+
+
+def test_keys_words_and_answers_lead_on(client: Client) -> None:
+    for choice in ({"after": "1"}, {"during": "1"}, {"say": "我要咨询"}):
+        told = called(client, choice)
+        assert told["awaiting"]["occasion"] == "queue"
+        assert told["awaiting"]["destination"] == "agents"
+        assert told["awaiting"]["results"] == ["answered_ended", "timeout", "full", "unavailable"]
+        assert [(visit["node"], visit["port"]) for visit in told["path"]] == [
+            ("menu", "ask"),
+            ("answer", "done"),
+            ("agents", None),
+        ]
+    over = called(client, {"after": "1"}, {"answer": "answered_ended"})
+    assert over["awaiting"] is None
+    assert over["ended"] == "completed"
+    assert called(client, "hang_up")["ended"] == "hung_up"
+    assert called(client, {"after": "1"}, {"after": "1"})["unused"] == 1
+
+
+def test_a_flow_with_loose_ends_can_be_called_and_a_broken_one_says_why_not(client: Client) -> None:
+    loose = flow()
+    loose["edges"] = []
+    told = called(client, {"after": "1"}, document=loose)
+    assert told["runnable"] is True
+    assert told["counts"]["error"] > 0
+    assert told["awaiting"]["occasion"] == "queue", "an unwired option falls back to a person"
+    broken = flow()
+    broken["nodes"]["menu"]["config"]["options"] = "none"
+    told = called(client, document=broken)
+    assert told["runnable"] is False
+    assert told["rows"] == []
+    assert told["counts"]["error"] > 0
+
+
+def test_the_hour_and_the_caller_decide(client: Client) -> None:
+    client.post("/flows", {"name": "三级", "template": "service_line"}, 201)
+    document = client.get("/flows/三级/draft")
+    night = called(client, document=document, at="2026-10-01T20:00", line="", language="zh-CN")
+    noon = called(client, document=document, at="2026-09-15T10:00", line="", language="zh-CN")
+    assert [visit["port"] for visit in night["path"]] != [visit["port"] for visit in noon["path"]]
+    vip = called(client, document=document, at="2026-09-15T10:00", world={"lists": {"VIP": ["13800138000"]}})
+    assert [visit["port"] for visit in vip["path"]] != [visit["port"] for visit in noon["path"]]
+
+
+def test_what_cannot_be_read_is_refused(client: Client) -> None:
+    for more in (
+        {"at": "2026-13-01T10:00"},
+        {"world": {"schedules": {"x": 7}}},
+        {"world": {"moon": 1}},
+        {"zone": "Mars", "at": "2026-01-01T10:00"},
+    ):
+        answer = client.ask("POST", "/test-calls", {"document": flow(), **more})
+        assert answer.status_code == 422, (more, answer.text)
+    for wrong in ({"after": "x"}, {"press": "1"}, 7, {"answer": {"status": "ok"}}):
+        answer = client.ask("POST", "/test-calls", {"document": flow(), "inputs": [wrong]})
+        assert answer.get_json()["type"] == "urn:tonepath:invalid"
