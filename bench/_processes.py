@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-READY_S = 30.0
+READY_S = 60.0
 END_S = 20.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 

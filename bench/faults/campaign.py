@@ -84,6 +84,7 @@ async def _campaign(plan: Plan, site: Site) -> Verdict:
     pbx = ("127.0.0.1", site.pbx.ports.sip)
     staff = Staff(pbx, random.Random(plan.seed + 1))
     await staff.open(site.phones)
+    site.on_death.append(staff.hang_up)
     left_out = faults.left_out(site)
     verdict = Verdict(
         [], [], [], Records(0, (), (), (), (), ()), Counter(), {f.__name__: w for f, w in left_out.items()}, 0.0
@@ -96,6 +97,7 @@ async def _campaign(plan: Plan, site: Site) -> Verdict:
         await asyncio.sleep(max(0.0, began + number / plan.rate - time.monotonic()))
         wish = chance.choice(list(WISHES))
         caller = Caller(str(NUMBERS + number), wish, pbx, random.Random(plan.seed * 1_000_003 + number))
+        site.on_death.append(caller.line_died)
         callers.append(asyncio.create_task(caller.run()))
     breaking.cancel()
     await asyncio.gather(breaking, return_exceptions=True)
@@ -125,8 +127,8 @@ async def _break(site: Site, plan: Plan, verdict: Verdict, possible: list[Inflic
         if fault in faults.DEADLY:
             # Callers of a runtime that is away find the fallback: what is to be broken are calls it has.
             await site.answering()
-            await asyncio.sleep(chance.uniform(4.0, 10.0))
-        beside = chance.choice(faults.DEADLY) if fault in faults.BESIDE and chance.random() < 0.4 else None
+            await asyncio.sleep(chance.uniform(6.0, 12.0))
+        beside = chance.choice(faults.DEADLY) if fault in faults.BESIDE and chance.random() < 0.3 else None
         if plan.only and beside is not None and beside.__name__ not in plan.only:
             beside = None
         if beside is not None:

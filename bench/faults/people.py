@@ -62,8 +62,13 @@ class Caller:
 
     def __init__(self, number: str, wish: str, pbx: tuple[str, int], chance: random.Random) -> None:
         self._number, self._wish, self._pbx, self._chance = number, wish, pbx, chance
+        self._dead = False
         self._press_at = 0.0
         self._said_until = 0.0
+
+    def line_died(self) -> None:
+        """The exchange is dead: hang up."""
+        self._dead = True
 
     async def run(self) -> Story:
         """Call, do as one does, and hang up when the other side has or when patience is at an end."""
@@ -81,6 +86,9 @@ class Caller:
                 or (not call.answered.is_set() and now - story.dialled > ANSWERED_S)
             ):
                 story.left, story.stuck = now >= leaves_at, now < leaves_at
+                call.hang_up()
+                break
+            if self._dead:
                 call.hang_up()
                 break
             ear.listen()
@@ -135,6 +143,12 @@ class Staff:
             tone = OTHERS["extension" if name == "extension" else "agent"]
             phone.on_call = lambda call, tone=tone: self._talk(call, tone)
             self._phones.append(await phone.open(port))
+
+    def hang_up(self) -> None:
+        """End every call."""
+        for phone in self._phones:
+            for call in phone.calls.values():
+                call.hang_up()
 
     async def close(self) -> None:
         """Go home."""

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.faults.clock import Clock
@@ -51,6 +52,8 @@ class Site:
         self.supervisor: subprocess.Popen[bytes] | None = None
         self.asterisk_died: list[float] = []
         self.thawed_s: list[float] = []
+        # Called when the exchange is dead: telephones that went on speaking would be taken for parties of new calls.
+        self.on_death: list[Callable[[], None]] = []
 
     async def start(self) -> None:
         """Boot the exchange, publish the flow, start the product; return when calls are taken."""
@@ -114,7 +117,10 @@ class Site:
     async def restart_asterisk(self) -> None:
         """Kill it as a power cut would and boot it again."""
         self.asterisk_died.append(time.monotonic())
-        await asyncio.to_thread(self.pbx.restart)
+        await asyncio.to_thread(self.pbx.stop, grace_s=0)
+        for hang_up in self.on_death:
+            hang_up()
+        await asyncio.to_thread(self.pbx.start)
         self.asterisk_died.append(time.monotonic())
 
     async def answering(self) -> None:
