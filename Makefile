@@ -1,12 +1,12 @@
 # Every command of this project. CI runs the same targets (.ci/run); each sets up what it needs, so none has a step before it.
 # Variables: PYTHON=python3.12 picks the interpreter of a new .venv; ARGS="--port 8081" goes to app.py; TESTS=tests/engine narrows a run.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx postgres web web-types web-check
+.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx postgres browser web web-types web-check
 SHELL := /bin/sh
 
 BIN     := .venv/bin
 PY      := $(BIN)/python
-TESTS   ?= tests
+TESTS   ?=
 ARGS    ?=
 RUNNER  ?= $(PY) -m pytest
 # Measurements never fail a run by being slow; `make bench QUICK=1` is the short form CI uses.
@@ -23,9 +23,9 @@ run: setup ## set up what is missing and start the designer and the runtime
 	@deploy/house/web.sh build
 	@exec $(PY) app.py run $(ARGS)
 
-test: setup-dev pbx postgres ## set up what is missing and pass every test (TESTS=path narrows it)
+test: setup-dev pbx postgres browser ## set up what is missing and pass every test (TESTS=path narrows it)
 	@deploy/house/web.sh build
-	$(RUNNER) $(TESTS)
+	$(if $(TESTS),$(RUNNER) $(TESTS),RUNNER="$(RUNNER)" deploy/house/test.sh)
 
 quick: setup-dev postgres ## the tests that need no Asterisk and no browser, in seconds
 	$(PY) -m pytest -m "not asterisk and not e2e and not slow" $(TESTS)
@@ -80,3 +80,6 @@ pbx: setup-dev ## the private Asterisk of the tests, in your cache folder
 
 postgres: setup-dev ## the private PostgreSQL of the tests: the machine's own programs, or fetched into your cache folder
 	@$(PY) -m deploy.postgres install
+
+browser: ## a real Chromium for the tests of the pages, when it is missing and apt can bring it
+	@deploy/house/browser.sh

@@ -73,8 +73,12 @@ class Child:
 
     def ask(self, question: Any, *, timeout_s: float) -> Any:
         """Send something and return what comes back."""
-        self._pipe.send(question)
+        self.send(question)
         return self.answer(timeout_s)
+
+    def send(self, question: Any) -> None:
+        """Send something whose answer is asked for later."""
+        self._pipe.send(question)
 
     def answer(self, timeout_s: float) -> Any:
         """Return the next thing it sends. Raises BenchError when it ends or keeps silent."""

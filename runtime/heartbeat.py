@@ -11,7 +11,7 @@ import os
 
 BEAT_S = 0.25
 # Counted in looks of the watcher, not in seconds: a machine that was suspended, or that starves both, is no freeze.
-FROZEN_LOOKS = 8
+FROZEN_LOOKS = 7
 
 
 async def beat(file: int) -> None:

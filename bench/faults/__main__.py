@@ -55,6 +55,8 @@ def report(verdict: Verdict) -> None:
     print("heard:", ", ".join(f"{name} {count}" for name, count in ends.items()))
     print(f"longest silence {silences[-1]:.2f} s, 99th percentile {silences[int(0.99 * (len(silences) - 1))]:.2f} s; ")
     print(f"longest wait for an answer {waited[-1]:.2f} s; the campaign itself was {verdict.lag_s:.2f} s late at worst")
+    if verdict.thawed_s:
+        print(f"a frozen runtime was ended after at most {max(verdict.thawed_s):.2f} s, {len(verdict.thawed_s)} times")
     print(f"{records.total} records")
     for story in verdict.silent:
         print(f"silent {story.silent_s:.1f} s:", _told(story, verdict))

@@ -33,7 +33,8 @@ class Plan:
 
 @dataclass(slots=True)
 class Verdict:
-    """What came of it. ``lag_s``: how late the campaign itself was at worst, which its times are uncertain by."""
+    """What came of it. ``lag_s``: how late the campaign itself was at worst, which its times are uncertain by.
+    ``thawed_s``: how long each frozen runtime stood before its supervisor ended it."""
 
     stories: list[Story]
     with_asterisk: list[Story]
@@ -42,6 +43,7 @@ class Verdict:
     inflicted: Counter[str]
     left_out: dict[str, str]
     lag_s: float
+    thawed_s: list[float] = field(default_factory=list)
     log: str = ""
     times: list[tuple[float, str]] = field(default_factory=list)
 
@@ -106,6 +108,7 @@ async def _campaign(plan: Plan, site: Site) -> Verdict:
     _count_served(verdict, staff)
     await staff.close()
     verdict.records = check(site.database, stories)
+    verdict.thawed_s = site.thawed_s
     verdict.log = site.log
     return verdict
 
@@ -119,9 +122,15 @@ async def _break(site: Site, plan: Plan, verdict: Verdict, possible: list[Inflic
             deck = [f for f in possible for _ in range(FAULTS[f]) if not plan.only or f.__name__ in plan.only]
             chance.shuffle(deck)
         fault = deck.pop()
+        if fault in faults.DEADLY:
+            # Callers of a runtime that is away find the fallback: what is to be broken are calls it has.
+            await site.answering()
+            await asyncio.sleep(chance.uniform(4.0, 10.0))
         beside = chance.choice(faults.DEADLY) if fault in faults.BESIDE and chance.random() < 0.4 else None
         if plan.only and beside is not None and beside.__name__ not in plan.only:
             beside = None
+        if beside is not None:
+            await site.answering()
         at = chance.uniform(0.1, 1.5)
         # Shielded: a campaign that ends lets the fault mend itself.
         await asyncio.shield(asyncio.create_task(_inflict(site, fault, beside, at, chance, verdict)))

@@ -12,11 +12,12 @@ import shutil
 import signal
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
 
 from bench.faults.site import Site
 
-Inflict = Callable[[Site, random.Random], Awaitable[None]]
+Inflict = Callable[[Site, random.Random], Coroutine[None, None, None]]
 SIDE_FILES = ("", "-wal", "-shm")
 
 
@@ -26,7 +27,20 @@ async def kill_runtime(site: Site, _: random.Random) -> None:
 
 async def freeze_runtime(site: Site, _: random.Random) -> None:
     """For ever: its supervisor has to see it."""
-    site.signal("runtime", signal.SIGSTOP)
+    pid, began = site.child("runtime"), time.monotonic()
+    if not pid:
+        return
+    os.kill(pid, signal.SIGSTOP)
+    while _alive(pid):  # noqa: ASYNC110  only the kernel knows
+        await asyncio.sleep(0.02)
+    site.thawed_s.append(time.monotonic() - began)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 async def pause_runtime(site: Site, chance: random.Random) -> None:

@@ -33,7 +33,7 @@ TONES = {**{name: hz for name, (hz, _) in PROMPTS.items()}, **OTHERS}
 ENDS = frozenset({"bye", "served", "agent", "extension", "saved"})
 HUMANS = frozenset({"agent", "extension"})
 # Shorter than the silence that counts as one, so that nothing here is silence by design.
-PATIENCE_S = 2
+PATIENCE_S = 1
 
 
 def campaign_flow() -> Json:
@@ -66,7 +66,7 @@ def campaign_flow() -> Json:
         "phone": ("transfer", {"destination": EXTENSION, "ring_s": 10}),
         "mail": (
             "voicemail",
-            {"mailbox": QUEUE, "prompt": _audio("mail"), "silence_s": 2, "saved_prompt": _audio("saved")},
+            {"mailbox": QUEUE, "prompt": _audio("mail"), "silence_s": 1, "saved_prompt": _audio("saved")},
         ),
         "rec": ("record", {"mode": "start", "notice": _audio("notice")}),
     }

@@ -133,7 +133,7 @@ class Staff:
         for name, port in ports.items():
             phone = Phone(name, self._pbx)
             tone = OTHERS["extension" if name == "extension" else "agent"]
-            phone.on_call = lambda call, tone=tone: self._talk(call, tone)  # type: ignore[misc]
+            phone.on_call = lambda call, tone=tone: self._talk(call, tone)
             self._phones.append(await phone.open(port))
 
     async def close(self) -> None:

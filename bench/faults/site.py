@@ -50,6 +50,7 @@ class Site:
         self.clock = Clock(folder)
         self.supervisor: subprocess.Popen[bytes] | None = None
         self.asterisk_died: list[float] = []
+        self.thawed_s: list[float] = []
 
     async def start(self) -> None:
         """Boot the exchange, publish the flow, start the product; return when calls are taken."""
@@ -116,11 +117,15 @@ class Site:
         await asyncio.to_thread(self.pbx.restart)
         self.asterisk_died.append(time.monotonic())
 
+    async def answering(self) -> None:
+        """Return when the runtime takes calls."""
+        await self._until(self._answers, "the product to answer calls again")
+
     async def settle(self) -> None:
         """With nothing broken any more: the product answers, and every record is in the database."""
         if self.supervisor is None or self.supervisor.poll() is not None:
             raise RuntimeError(f"the supervisor has ended:\n{self.log[-3000:]}")
-        await self._until(self._answers, "the product to answer calls again")
+        await self.answering()
         await self._until(lambda: backlog(self.var / "spool") == 0, "the spool to be drained")
 
     async def stop(self) -> None:

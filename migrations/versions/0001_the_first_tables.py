@@ -182,4 +182,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("publish_log", schema=None) as batch_op:
         batch_op.create_index("ix_publish_log_line", ["line", "id"], unique=False)
-

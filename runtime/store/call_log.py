@@ -152,7 +152,9 @@ class SpoolCallLog:
         """Write one batch of every writer that has one, from its oldest file; true when there was any."""
         busy = False
         waiting: set[str] = set()
-        for path in files_to_drain(self.spool.directory):
+        files = files_to_drain(self.spool.directory)
+        last = {writer_of(path): path for path in files}
+        for path in files:
             writer = writer_of(path)
             if writer in waiting:
                 continue
@@ -162,6 +164,8 @@ class SpoolCallLog:
             with left_behind(path) as ours:
                 more = ours and self._drain_file(path)
                 if ours and not more:
+                    if path == last[writer]:
+                        drain.interrupt(self._database, path)
                     forget(path)
             if more or not ours:
                 waiting.add(writer)

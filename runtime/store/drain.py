@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, update
@@ -13,10 +14,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from runtime.store import tables
 from runtime.store.database import Database
 from runtime.store.errors import StoreError
+from runtime.store.spool import read_batch
 from runtime.store.sql import fitting, insert_missing, now_ms
 
 Record = Mapping[str, Any]
 BEGIN, EVENT, END, KEEP, DROP = "begin", "event", "end", "keep", "drop"
+# How a call ended whose runtime died: it may have gone on at the exchange, which alone knows.
+INTERRUPTED = "interrupted"
 # The state of the database, which passes, and the content of a record, which does not.
 UNREACHABLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 UNUSABLE = (SQLAlchemyError, StoreError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -37,6 +41,28 @@ def write_batch(database: Database, records: Sequence[Record]) -> tuple[Record, 
             raise
         return _one_by_one(database, records)
     return ()
+
+
+def interrupt(database: Database, path: Path) -> None:
+    """End the calls whose end the writer of a drained file never told: it is gone, and they went on without it or ended.
+
+    A call that began before its writer's last file did, is not seen here; a file holds tens of thousands of calls.
+    """
+    begun: dict[str, None] = {}
+    position, end = 0, path.stat()
+    while (batch := read_batch(path, position)).position != position:
+        position = batch.position
+        for record in batch.records:
+            if record.get("kind") == BEGIN:
+                begun[str(record.get("id"))] = None
+            elif record.get("kind") == END:
+                begun.pop(str(record.get("id")), None)
+    if begun:
+        at = int(end.st_mtime * 1_000)
+        with database.appending() as connection:
+            c = tables.calls.c
+            query = update(tables.calls).where(c.id.in_(list(begun)), c.ended.is_(None))
+            connection.execute(query.values(ended=at, outcome=INTERRUPTED))
 
 
 def passes(error: Exception) -> bool:

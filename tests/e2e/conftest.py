@@ -19,8 +19,9 @@ CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "correct horse battery"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """A real Chromium, closed with the last of these tests: while it is there, no other event loop can run in this process."""
     assert CHROMIUM.exists(), "these tests need a real browser: apt-get install chromium fonts-noto-cjk"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])

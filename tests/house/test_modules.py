@@ -24,6 +24,10 @@ HOMES = {
     "pydub": ("runtime/speech/",),
 }
 DESIGNER_MAY_USE = frozenset({"document", "domain", "engine", "store", "speech", "ports", "settings"})
+# Beyond that: the one mapping that a draft is compiled with before it is explored, and, for the designer's own commands,
+# the terminal that all commands share.
+KINDS = "runtime.nodes.KINDS"
+COMMANDS = "designer/cli/"
 
 
 def homeless(source: Source) -> list[str]:
@@ -41,7 +45,10 @@ def beyond_reach(source: Source) -> list[str]:
     return [
         f"{source.path}:{line} imports {'.'.join(name)}"
         for name, line in parts
-        if name[0] == "runtime" and name[1] not in DESIGNER_MAY_USE
+        if name[0] == "runtime"
+        and name[1] not in DESIGNER_MAY_USE
+        and ".".join(name) != KINDS
+        and not (name[1] == "cli" and source.path.as_posix().startswith(COMMANDS))
     ]
 
 

@@ -248,3 +248,44 @@ def test_an_old_call_header_without_events_is_shown(database: Database) -> None:
         connection.execute(insert(tables.calls).values(**row, ended=None, outcome=""))
     path = show_call(database, "x")
     assert (path.flow, path.version, path.events) == ("", 0, ())
+
+
+def test_a_call_whose_runtime_died_is_not_in_progress_for_ever(database: Database, tmp_path: Path) -> None:
+    died = Spool(tmp_path / "spool", runtime="r")
+    for call in ("done", "cut"):
+        died.append(
+            {
+                "kind": "begin",
+                "id": call,
+                "at": 1,
+                "release": "d",
+                "line": "1",
+                "caller": "",
+                "language": "",
+                "runtime": "r",
+            }
+        )
+    died.append({"kind": "end", "id": "done", "ended": "completed", "at": 2})
+    alive = Spool(tmp_path / "spool", runtime="other")
+    alive.append(
+        {
+            "kind": "begin",
+            "id": "on",
+            "at": 1,
+            "release": "d",
+            "line": "1",
+            "caller": "",
+            "language": "",
+            "runtime": "o",
+        }
+    )
+    died.close()
+    log = SpoolCallLog(database, tmp_path / "spool", runtime="r")
+    log.begin(header("mine"))
+    log.start()
+    until(lambda: not died.current.exists(), within_s=30)
+    log.flush()
+    log.close()
+    alive.close()
+    outcomes = {call.id: (call.outcome, call.ended is None) for call in list_calls(database)}
+    assert outcomes == {"done": ("completed", False), "cut": (drain.INTERRUPTED, False), "mine": ("", True)}
