@@ -53,7 +53,7 @@ export function Drawer() {
   return (
     <aside className="phone" ref={frame} tabIndex={-1} aria-label={t("phone.title")} onKeyDown={onKeyDown}>
       <header className="phone-head">
-        <PhoneFilled className="phone-mark" />
+        <PhoneFilled aria-hidden className="phone-mark" />
         <strong>{t("phone.title")}</strong>
         <span className="fill" />
         <button type="button" className="tool" aria-pressed={aloud} title={t("phone.aloud")} aria-label={t("phone.aloud")} onClick={speak}>
@@ -81,7 +81,7 @@ function Beginning() {
   const empty = useFlow((document) => Object.keys(document.nodes).length === 0);
   return (
     <div className="phone-begin">
-      <Button type="primary" size="large" className="phone-call" icon={<PhoneFilled />} disabled={empty} onClick={() => void call()}>
+      <Button type="primary" size="large" className="phone-call" icon={<PhoneFilled aria-hidden />} disabled={empty} onClick={() => void call()}>
         {t("phone.call")}
       </Button>
       {empty ? (

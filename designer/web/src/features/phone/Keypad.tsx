@@ -45,9 +45,6 @@ export function Keypad({ awaiting, during: [during, setDuring] }: { awaiting: Aw
           {awaiting.choices.map((choice) => (
             <Way key={choice.id} choice={choice} busy={busy} press={(keys) => void act(early ? { during: keys } : { after: keys })} say={say} />
           ))}
-          <button type="button" className="phone-way" disabled={busy} onClick={() => void act("silence")}>
-            <kbd>…</kbd> {t("phone.silence")}
-          </button>
         </div>
       </div>
       <form
@@ -62,11 +59,17 @@ export function Keypad({ awaiting, during: [during, setDuring] }: { awaiting: Aw
           {t("phone.say")}
         </Button>
       </form>
-      {awaiting.barge_in && (
-        <Checkbox checked={during} onChange={(event) => setDuring(event.target.checked)}>
-          {t("phone.during")}
-        </Checkbox>
-      )}
+      <div className="phone-foot-line">
+        {awaiting.barge_in && (
+          <Checkbox checked={during} onChange={(event) => setDuring(event.target.checked)}>
+            {t("phone.during")}
+          </Checkbox>
+        )}
+        <span className="fill" />
+        <Button size="small" disabled={busy} onClick={() => void act("silence")}>
+          {t("phone.silence")}
+        </Button>
+      </div>
     </section>
   );
 }

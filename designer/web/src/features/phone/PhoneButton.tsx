@@ -9,7 +9,7 @@ export function PhoneButton() {
   const open = usePhone((phone) => phone.open);
   const turn = usePhone((phone) => phone.turn);
   return (
-    <Button icon={<PhoneOutlined />} aria-expanded={open} onClick={turn}>
+    <Button icon={<PhoneOutlined aria-hidden />} aria-expanded={open} onClick={turn}>
       {t("phone.open")}
     </Button>
   );

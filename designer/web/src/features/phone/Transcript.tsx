@@ -104,7 +104,7 @@ function One({ line, document, kinds }: { line: Line; document: FlowDocument | n
       <KindIcon kind={kinds[node?.kind ?? ""]} size={18} />
       <span className="phone-node-label">{line.label}</span>
       {!here && <small className="dim">{line.flow}</small>}
-      {line.port !== null && <span className="phone-port">→ {port?.title[reader] ?? line.port}</span>}
+      {line.port !== null && <span className="phone-port">→ {!port || port.title.zh === port.id ? t(`period.${line.port}`, line.port) : port.title[reader]}</span>}
     </button>
   );
 }
