@@ -17,7 +17,11 @@ from tests.designer.conftest import flow
 # Jobs run elsewhere, and a session that ends would end the test.
 LEFT_OUT = {"publish", "explore_flow", "sign_out", "set_password", "sign_in", "audio"}
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=10,
 )

@@ -36,7 +36,9 @@ def test_no_answer_before_the_runtime_had_its_say() -> None:
     entry = steps(SITE, "tonepath-in")
     assert not [step for step in entry if step.startswith(("Answer", "Playback", "Queue", "Dial"))]
     assert "AGI(agi://10.0.0.1:4573/call,${TONEPATH_SIP})" in entry
-    assert entry.index("AGI(agi://runtime-2.example:4573/call,${TONEPATH_SIP})") > entry.index("AGI(agi://10.0.0.1:4573/call,${TONEPATH_SIP})")
+    assert entry.index("AGI(agi://runtime-2.example:4573/call,${TONEPATH_SIP})") > entry.index(
+        "AGI(agi://10.0.0.1:4573/call,${TONEPATH_SIP})"
+    )
 
 
 def test_agistatus_is_never_believed() -> None:
