@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import cast
 
 from flask import Flask, Response, render_template, request
+from flask.json.provider import DefaultJSONProvider
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -52,6 +53,9 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
     """The application. ``render`` makes the audio of a release's prompts, ``speak`` lets one be heard; the database is
     migrated already. `close_app` ends what it started."""
     app = Flask(__name__)
+    # The order of a schema's properties is the order of the fields of a form.
+    assert isinstance(app.json, DefaultJSONProvider)
+    app.json.sort_keys = False
     app.config.update(
         SECRET_KEY=session_key(settings.data_dir),
         SESSION_COOKIE_NAME="tonepath_session",

@@ -46,6 +46,11 @@ TEXTS: Mapping[str, Bilingual] = {
     "access.by_setting": T("密码由设置 TONEPATH_ADMIN_PASSWORD 决定，请在那里修改。", "The password comes from the setting TONEPATH_ADMIN_PASSWORD: change it there."),
     # flows
     "flows.file": T("流程文件", "Flow file"),
+    "flow.versions": T("版本", "Versions"),
+    "flow.version.made": T("时间", "Made"),
+    "flow.version.document": T("文件", "File"),
+    "lines.since": T("自", "Since"),
+    "line.log.by": T("操作人", "By"),
     "flow.version": T("版本 {number}", "Version {number}"),
     "conflict.title": T("别人也改了这个流程", "Somebody else has changed this flow"),
     "conflict.text": T("{author} 在您编辑期间保存了修订 {revision}。您的内容没有丢失，差别如下（− 现有草稿，+ 您的内容）。", "{author} saved revision {revision} while you were editing. Your work is not lost; this is the difference (− the draft as it is, + yours)."),

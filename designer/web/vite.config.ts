@@ -19,7 +19,8 @@ export default defineConfig({
         // antd gets no group of its own: one chunk for all of it doubles the first load.
         codeSplitting: {
           groups: [
-            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 30 },
+            // The canvas brings its dependencies into its chunk: what the first page uses too must stand in another.
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler|zustand|use-sync-external-store)\//, priority: 30 },
             { name: "xyflow", test: /node_modules\/(@xyflow|d3-[a-z]+|classcat)\//, priority: 20 },
           ],
         },

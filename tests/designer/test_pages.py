@@ -19,7 +19,7 @@ from runtime.store.call_log import SpoolCallLog
 from runtime.store.database import Database
 from runtime.store.drafts import save_draft
 from runtime.store.lines import load_line
-from tests.designer.conftest import Person, as_file, flow, hashes
+from tests.designer.conftest import ROOT, Person, as_file, flow, hashes
 
 NAME = "测试热线"
 
@@ -100,3 +100,12 @@ def test_both_languages_say_everything_with_the_same_values() -> None:
         assert text.zh, key
         assert text.en, key
         assert set(re.findall(r"\{(\w+)", text.zh)) == set(re.findall(r"\{(\w+)", text.en)), key
+
+
+def test_every_text_a_page_asks_for_is_there() -> None:
+    pages = [*(ROOT / "designer").glob("*/*.py"), *(ROOT / "designer/templates").rglob("*.html")]
+    asked = {
+        key for page in pages for key in re.findall(r"\bt\(['\"]([\w.]+\w)['\"]", page.read_text(encoding="utf-8"))
+    }
+    assert len(asked) > 100
+    assert asked - TEXTS.keys() == set()

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import en from "@/i18n/en.json";
+import phoneEn from "@/i18n/phone.en.json";
+import phoneZh from "@/i18n/phone.zh-CN.json";
 import zh from "@/i18n/zh-CN.json";
 
 const SOURCES = new URL("../src/", import.meta.url);
@@ -8,13 +10,16 @@ const files = readdirSync(SOURCES, { recursive: true, encoding: "utf-8" }).filte
 const text = files.map((file) => readFileSync(new URL(file, SOURCES), "utf-8")).join("\n");
 const stems = (words: object) => new Set(Object.keys(words).map((key) => key.replace(/_(one|other)$/, "")));
 
+const both = [...Object.keys(zh), ...Object.keys(phoneZh)].map((key) => key.replace(/_(one|other)$/, ""));
+
 test("both languages have the same words", () => {
   expect([...stems(en)].sort()).toEqual([...stems(zh)].sort());
+  expect([...stems(phoneEn)].sort()).toEqual([...stems(phoneZh)].sort());
 });
 
 test("every word asked for is there, and every word there is asked for", () => {
   const asked = new Set([...text.matchAll(/["'`]([a-z_]+(?:\.[a-zA-Z_-]+)+|cancel|close)["'`]/g)].map((found) => found[1] ?? ""));
-  const missing = [...text.matchAll(/\bt\(\s*"([^"]+)"/g)].map((found) => found[1] ?? "").filter((key) => !stems(zh).has(key));
+  const missing = [...text.matchAll(/\bt\(\s*"([^"]+)"/g)].map((found) => found[1] ?? "").filter((key) => !both.includes(key));
   expect(missing).toEqual([]);
   const families = [...text.matchAll(/`([a-z_.]+)\.\$\{/g)].map((found) => `${found[1] ?? ""}.`);
   const unused = [...stems(zh)].filter((key) => !asked.has(key) && !families.some((family) => key.startsWith(family)));

@@ -44,6 +44,7 @@ export function themeOf(dark: boolean): ThemeConfig {
       colorTextPlaceholder: dark ? "#9aa7b6" : "#66707d",
       colorTextDescription: dark ? "#a9b4c0" : "#5a6675",
       colorError: dark ? "#ff8a80" : "#b42318",
+      ...(dark ? { colorBgContainer: "#1a2028", colorBgElevated: "#222a34", colorBorder: "#46525f", colorText: "#e6ebf1" } : {}),
       borderRadius: 6,
       fontFamily: "var(--font)",
       fontSize: 14,

@@ -59,7 +59,7 @@ export function Field({ schema, path, value, required, bare }: Props) {
   const label = inWords(schema["x-title"], reader).replace(/\s*[(（](秒|s)[)）]$/, "");
   const help = inWords(schema["x-help"], reader);
   const fallback = fallbackOf(schema, defaults);
-  const found = bare ? [] : under(findings, path);
+  const found = bare ? [] : under(findings, path).filter((finding) => !CONTAINERS.has(widget) || finding.field.length === path.length);
   const resettable = !disabled && !required && value !== undefined && value !== null && RESETTABLE.has(widget) && fallback !== undefined;
   const inline = widget === "boolean";
   if (!Widget) return null;
@@ -97,6 +97,8 @@ export function Field({ schema, path, value, required, bare }: Props) {
   );
 }
 
+/** Their fields show what was found in them. */
+const CONTAINERS = new Set(["body", "check", "defaults", "fallback", "human", "extension", "read_back", "review"]);
 const RESETTABLE = new Set(["boolean", "integer", "seconds", "choice", "text", "keys"]);
 
 function Found({ severity, children }: { severity: "error" | "warning" | "hint"; children: ReactNode }) {

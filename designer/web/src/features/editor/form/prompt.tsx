@@ -29,7 +29,7 @@ export function PromptEditor({ schema, path, value, id, label }: FieldProps) {
         {[...languages, ...others].map((each) => (
           <button key={each} type="button" role="tab" aria-selected={each === language} onClick={() => setChosen(each)}>
             {languageName(each)}
-            {empty(held[each]) && <i className="dot" title={t("prompt.empty")} />}
+            {isObject(value) && empty(held[each]) && <i className="dot" title={t("prompt.empty")} />}
           </button>
         ))}
       </div>
