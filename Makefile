@@ -1,7 +1,7 @@
 # Every command of this project. CI runs the same targets (.ci/run); each sets up what it needs, so none has a step before it.
 # Variables: PYTHON=python3.12 picks the interpreter of a new .venv; ARGS="--port 8081" goes to app.py; TESTS=tests/engine narrows a run.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx postgres browser web web-types web-check
+.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx postgres browser faults web web-types web-check
 SHELL := /bin/sh
 
 BIN     := .venv/bin
@@ -25,6 +25,9 @@ run: setup ## set up what is missing and start the designer and the runtime
 
 test: setup-dev pbx postgres browser web ## set up what is missing and pass every test (TESTS=path narrows it)
 	$(if $(TESTS),$(RUNNER) $(TESTS),RUNNER="$(RUNNER)" deploy/house/test.sh)
+
+faults: setup-dev pbx web ## the fault campaign: 300 calls and whatever can go wrong, with the machine to itself
+	$(PY) -m pytest tests/asterisk/test_faults.py
 
 quick: setup-dev postgres ## the tests that need no Asterisk and no browser, in seconds
 	$(PY) -m pytest -m "not asterisk and not e2e and not slow" $(TESTS)
