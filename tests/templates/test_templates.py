@@ -81,8 +81,8 @@ def test_no_path_is_bad(template: str) -> None:
 
 def test_the_templates_show_every_kind_that_runs() -> None:
     used = {node["kind"] for shipped in documents().values() for node in shipped.document["nodes"].values()}
-    assert used == set(KINDS)
-    assert used == {kind for kind in NODES if available(kind)}
+    # A table is a site's own: a template that looks things up could not answer its first call.
+    assert used | {"lookup"} == set(KINDS) == {kind for kind in NODES if available(kind)}
 
 
 def test_the_make_up_days_of_the_calls_are_real() -> None:
