@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import itertools
 import json
 import os
 import threading
@@ -23,6 +24,8 @@ from runtime.store.sql import now_ms
 SUFFIX = ".jsonl"
 ROTATE_BYTES = 8_000_000
 KEPT_IN_MEMORY = 200_000
+# Two spools of one process may begin within one millisecond.
+_writers = itertools.count()
 
 
 class Spool:
@@ -37,7 +40,7 @@ class Spool:
         self.directory = directory
         self.lost = 0
         self.trouble = ""
-        self._prefix = f"{now_ms():013d}-{runtime}-{os.getpid()}"
+        self._prefix = f"{now_ms():013d}-{runtime}-{os.getpid()}.{next(_writers)}"
         self._rotate_bytes = rotate_bytes
         self._lock = threading.Lock()
         self._waiting: deque[bytes] = deque(maxlen=KEPT_IN_MEMORY)

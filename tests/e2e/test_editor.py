@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable
@@ -23,8 +24,9 @@ def drawn(page: Page) -> Callable[[Callable[[Document], bool]], Document]:
         while True:
             text = page.evaluate("fetch(`/api/v1${location.pathname}/draft`).then((answer) => answer.text())")
             document: Document = json.loads(text)
-            if wanted(document):
-                return document
+            with contextlib.suppress(LookupError):  # what is asked about is not drawn yet
+                if wanted(document):
+                    return document
             assert time.monotonic() < deadline, text
             page.wait_for_timeout(100)
 

@@ -38,7 +38,7 @@ while True:
 """
 
 
-def until(condition: Callable[[], bool], *, within_s: float = 30.0) -> None:
+def until(condition: Callable[[], bool], *, within_s: float = 10.0) -> None:
     deadline = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < deadline, "not within the deadline"
@@ -283,7 +283,7 @@ def test_a_call_whose_runtime_died_is_not_in_progress_for_ever(database: Databas
     log = SpoolCallLog(database, tmp_path / "spool", runtime="r")
     log.begin(header("mine"))
     log.start()
-    until(lambda: not died.current.exists(), within_s=30)
+    until(lambda: not died.current.exists())
     log.flush()
     log.close()
     alive.close()
