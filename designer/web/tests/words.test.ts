@@ -1,20 +1,23 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import en from "@/i18n/en.json";
-import phoneEn from "@/i18n/phone.en.json";
-import phoneZh from "@/i18n/phone.zh-CN.json";
-import zh from "@/i18n/zh-CN.json";
 
 const SOURCES = new URL("../src/", import.meta.url);
-const files = readdirSync(SOURCES, { recursive: true, encoding: "utf-8" }).filter((file) => /\.tsx?$/.test(file));
-const text = files.map((file) => readFileSync(new URL(file, SOURCES), "utf-8")).join("\n");
+const all = readdirSync(SOURCES, { recursive: true, encoding: "utf-8" });
+const text = all
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((file) => readFileSync(new URL(file, SOURCES), "utf-8"))
+  .join("\n");
 const stems = (words: object) => new Set(Object.keys(words).map((key) => key.replace(/_(one|other)$/, "")));
 
-const both = [...Object.keys(zh), ...Object.keys(phoneZh)].map((key) => key.replace(/_(one|other)$/, ""));
+type Words = Readonly<Record<string, string>>;
+const read = (file: string) => JSON.parse(readFileSync(new URL(file, SOURCES), "utf-8")) as Words;
+const parts = all.filter((file) => file.endsWith("words.zh-CN.json")).map((file) => ({ zh: read(file), en: read(file.replace("zh-CN", "en-US")) }));
+const pairs = [{ zh: read("i18n/zh-CN.json"), en: read("i18n/en.json") }, ...parts];
+const zh: Words = Object.assign({}, ...pairs.map((pair) => pair.zh));
+const both = [...stems(zh)];
 
 test("both languages have the same words", () => {
-  expect([...stems(en)].sort()).toEqual([...stems(zh)].sort());
-  expect([...stems(phoneEn)].sort()).toEqual([...stems(phoneZh)].sort());
+  for (const pair of pairs) expect([...stems(pair.en)].sort()).toEqual([...stems(pair.zh)].sort());
 });
 
 test("every word asked for is there, and every word there is asked for", () => {
@@ -28,8 +31,9 @@ test("every word asked for is there, and every word there is asked for", () => {
 
 test("values stand in both languages alike", () => {
   const values = (word: string) => [...word.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1]).sort();
-  const english = en as Record<string, string>;
-  for (const [key, word] of Object.entries(zh)) {
-    expect({ key, values: values(english[key] ?? english[`${key}_other`] ?? "") }).toEqual({ key, values: values(word) });
+  for (const pair of pairs) {
+    for (const [key, word] of Object.entries(pair.zh)) {
+      expect({ key, values: values(pair.en[key] ?? pair.en[`${key}_other`] ?? "") }).toEqual({ key, values: values(word) });
+    }
   }
 });

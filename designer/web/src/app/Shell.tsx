@@ -1,8 +1,8 @@
-import { BranchesOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { TopTools } from "@/features/session/TopTools";
 import { Finder } from "@/features/finder/Finder";
+import { PLACES } from "./pages";
 
 /** The calm shell of every page but the editor, which takes the whole window. */
 export function Shell() {
@@ -17,26 +17,19 @@ export function Shell() {
           <img src="/icon.svg" alt="" width={26} height={26} />
           Tonepath
         </Link>
-        <Link to="/flows" className="item">
-          <BranchesOutlined aria-hidden />
-          {t("shell.flows")}
-        </Link>
-        <Link to="/lines" className="item">
-          <PhoneOutlined aria-hidden />
-          {t("shell.lines")}
-        </Link>
-        <a href="/destinations/" className="item">
-          <CustomerServiceOutlined aria-hidden />
-          {t("shell.destinations")}
-        </a>
-        <a href="/tables/" className="item">
-          <TableOutlined aria-hidden />
-          {t("shell.tables")}
-        </a>
-        <a href="/calls/" className="item">
-          <UnorderedListOutlined aria-hidden />
-          {t("shell.calls")}
-        </a>
+        {PLACES.map(({ to, icon: Icon, name, plain }) =>
+          plain ? (
+            <a key={to} href={to} className="item">
+              <Icon aria-hidden />
+              {t(name)}
+            </a>
+          ) : (
+            <Link key={to} to={to} className="item">
+              <Icon aria-hidden />
+              {t(name)}
+            </Link>
+          ),
+        )}
       </nav>
       <div className="beside">
         <header className="top">

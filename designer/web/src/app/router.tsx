@@ -1,8 +1,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { FlowsPage } from "@/features/flows/FlowsPage";
 import { Gate } from "@/features/session/Gate";
+import { words } from "@/i18n";
 import { NotHere } from "./NotHere";
 import { Shell } from "./Shell";
+
+/** A page that is fetched when it is first wanted, together with the words of its parts. */
+async function withWords<Module>(module: Promise<Module>, ...parts: string[]): Promise<Module> {
+  await Promise.all(parts.map(words));
+  return module;
+}
 
 const root = createRootRoute({
   component: () => (
@@ -28,7 +35,7 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => import("@/features/editor/EditorPage"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone"), "EditorPage"),
 });
 
 const lines = createRoute({

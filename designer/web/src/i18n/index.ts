@@ -7,14 +7,16 @@ import type { Reader } from "@/core/words";
 export const LANGUAGES = ["zh-CN", "en-US"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const WORDS: Readonly<Record<Language, () => Promise<{ default: object }>>> = {
-  "zh-CN": () => both(import("./zh-CN.json"), import("./phone.zh-CN.json")),
-  "en-US": () => both(import("./en.json"), import("./phone.en.json")),
+type Words = () => Promise<{ default: object }>;
+
+const WORDS: Readonly<Record<Language, Words>> = {
+  "zh-CN": () => import("./zh-CN.json"),
+  "en-US": () => import("./en.json"),
 };
 
-async function both(one: Promise<{ default: object }>, two: Promise<{ default: object }>): Promise<{ default: object }> {
-  return { default: { ...(await one).default, ...(await two).default } };
-}
+/** The words of one part of the designer, beside its code; they come with its pages. */
+const PARTS = import.meta.glob<{ default: object }>("../features/*/words.*.json");
+const wanted = new Set<string>();
 
 export function known(language: string): Language {
   return language.startsWith("en") ? "en-US" : "zh-CN";
@@ -26,11 +28,25 @@ export async function begin(language: Language): Promise<void> {
 }
 
 export async function speak(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, "translation")) {
-    i18next.addResourceBundle(language, "translation", (await WORDS[language]()).default);
-  }
+  if (!i18next.hasResourceBundle(language, "translation")) add(language, (await WORDS[language]()).default);
+  await Promise.all([...wanted].map((part) => bring(part, language)));
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
+}
+
+/** Have the words of a part (features/PART/words.LANGUAGE.json) in the reader's language, now and whenever it changes. */
+export async function words(part: string): Promise<void> {
+  wanted.add(part);
+  await bring(part, known(i18next.language));
+}
+
+async function bring(part: string, language: Language): Promise<void> {
+  const found = await PARTS[`../features/${part}/words.${language}.json`]?.();
+  if (found) add(language, found.default);
+}
+
+function add(language: Language, found: object): void {
+  i18next.addResourceBundle(language, "translation", found, true, true);
 }
 
 /** The reader's language as schemas and findings write it. */

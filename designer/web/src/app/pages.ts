@@ -1,0 +1,21 @@
+/** The pages of the left bar, in their order. A page's address, picture and name are said here once. */
+
+import { BranchesOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import type { ComponentType } from "react";
+
+export interface Place {
+  readonly to: string;
+  readonly icon: ComponentType<{ "aria-hidden": true }>;
+  /** The key of its name in the words of the shell. */
+  readonly name: string;
+  /** A page the server makes itself. */
+  readonly plain?: true;
+}
+
+export const PLACES: readonly Place[] = [
+  { to: "/flows", icon: BranchesOutlined, name: "shell.flows" },
+  { to: "/lines", icon: PhoneOutlined, name: "shell.lines" },
+  { to: "/destinations/", icon: CustomerServiceOutlined, name: "shell.destinations", plain: true },
+  { to: "/tables/", icon: TableOutlined, name: "shell.tables", plain: true },
+  { to: "/calls/", icon: UnorderedListOutlined, name: "shell.calls", plain: true },
+];
