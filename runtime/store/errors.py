@@ -39,6 +39,19 @@ class Conflict(StoreError):
         self.theirs, self.mine = theirs, mine
 
 
+class Changed(StoreError):
+    """Somebody else changed a live thing meanwhile; nothing was overwritten."""
+
+    def __init__(self, what: Bilingual, name: str) -> None:
+        super().__init__(
+            Bilingual(
+                f"{what.zh}“{name}”刚被别人修改过，您的修改没有保存。",
+                f"Somebody has just changed the {what.en} {name!r}; yours was not saved.",
+            )
+        )
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """A place that uses something. ``kind``: flow draft, version, release, line; ``where`` its name; ``node`` its node or ""."""

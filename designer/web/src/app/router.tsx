@@ -50,8 +50,20 @@ const line = createRoute({
   component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
 });
 
+const destinations = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationsPage"), "destinations"), "DestinationsPage"),
+});
+
+const destination = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, editor, shell.addChildren([flows, lines, line])]),
+  routeTree: root.addChildren([home, editor, shell.addChildren([flows, lines, line, destinations, destination])]),
   defaultPreload: "intent",
 });
 
