@@ -20,6 +20,8 @@ from runtime.setting_shapes import Networks, SettingsError
 
 PREFIX = "TONEPATH_"
 CONFIG_VARIABLE = "TONEPATH_CONFIG"
+# Not settings: these lead what fetches programs once (deploy), and may stand in the same environment.
+NO_SETTINGS = frozenset({CONFIG_VARIABLE, "TONEPATH_CACHE", "TONEPATH_ASTERISK", "TONEPATH_POSTGRES"})
 CONFIG_FILE = "tonepath.toml"
 
 _LOOPBACK: Networks = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
@@ -114,7 +116,7 @@ def load(environment: Mapping[str, str] | None = None, *, directory: Path | None
 def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[object, str]]:
     given: dict[str, tuple[object, str]] = {}
     for variable, value in environment.items():
-        if not variable.startswith(PREFIX) or variable == CONFIG_VARIABLE:
+        if not variable.startswith(PREFIX) or variable in NO_SETTINGS:
             continue
         name, from_file = _name(variable.removeprefix(PREFIX).lower(), variable)
         if name in given:
