@@ -10,7 +10,21 @@ from flask import Blueprint, Response, json, jsonify, request
 from jsonschema.exceptions import best_match
 from werkzeug.exceptions import NotFound, UnsupportedMediaType
 
-from designer.api import audio, calls, check, files, flows, jobs, kinds, lines, names, openapi, publishing, session
+from designer.api import (
+    audio,
+    calls,
+    check,
+    files,
+    flows,
+    jobs,
+    kinds,
+    lines,
+    names,
+    openapi,
+    publishing,
+    session,
+    states,
+)
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
 from runtime.domain.texts import Bilingual
@@ -24,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,
+    *states.ROUTES,
     *lines.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
