@@ -26,6 +26,7 @@ from designer.api import (
     names,
     openapi,
     publishing,
+    schedules,
     session,
     states,
 )
@@ -44,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     *publishing.ROUTES,
     *states.ROUTES,
     *lines.ROUTES,
+    *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
 )
