@@ -14,7 +14,21 @@ from flask import Blueprint, Response, json, jsonify, request
 from jsonschema.exceptions import best_match
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
-from designer.api import audio, calls, check, files, flows, jobs, kinds, lines, names, openapi, publishing, session
+from designer.api import (
+    audio,
+    calls,
+    check,
+    files,
+    flows,
+    jobs,
+    kinds,
+    lines,
+    names,
+    openapi,
+    publishing,
+    schedules,
+    session,
+)
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
 from runtime.domain.texts import Bilingual
@@ -29,6 +43,7 @@ ROUTES: tuple[Route, ...] = (
     *flows.ROUTES,
     *publishing.ROUTES,
     *lines.ROUTES,
+    *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
 )
