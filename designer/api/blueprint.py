@@ -30,6 +30,7 @@ from designer.api import (
     publishing,
     schedules,
     session,
+    states,
 )
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
@@ -44,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,
+    *states.ROUTES,
     *lines.ROUTES,
     *destinations.ROUTES,
     *schedules.ROUTES,
