@@ -24,7 +24,7 @@ from designer.format import iso, seconds, short, when, zone
 from designer.jobs import Jobs
 from designer.language import language, t
 from designer.lines.blueprint import blueprint as lines
-from designer.prompts import Speak, mute
+from designer.prompts import Mute, Speak
 from designer.proving import Render
 from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, STAMP, form_token, protect, session_key
 from designer.shell import ENDPOINTS, serve_shell
@@ -36,7 +36,7 @@ from runtime.store.errors import InUse, NotFound, StoreError
 
 UPLOAD_BYTES = 4_000_000
 # What needs more, and only from somebody who is signed in.
-LARGE_UPLOADS = {"tables.upload": 64_000_000}
+LARGE_UPLOADS = {"tables.upload": 64_000_000} | {f"api.{route.name}": route.upload for route in ROUTES if route.upload}
 SESSION_HOURS = 12
 PAGES = (
     ("flows", "/flows"),
@@ -49,7 +49,7 @@ PAGES = (
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, database: Database, *, render: Render, speak: Speak = mute) -> Flask:
+def create_app(settings: Settings, database: Database, *, render: Render, speak: Speak | None = None) -> Flask:
     """The application. ``render`` makes the audio of a release's prompts, ``speak`` lets one be heard; the database is
     migrated already. `close_app` ends what it started."""
     app = Flask(__name__)
@@ -70,7 +70,7 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
         app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS
     known = administrator(database, settings)
     app.config[STAMP] = known.stamp if known else "nobody"
-    app.extensions[KEY] = Shared(settings, database, render, speak, Throttle(), Jobs(settings))
+    app.extensions[KEY] = Shared(settings, database, render, speak or Mute(), Throttle(), Jobs(settings))
     is_open = {*OPEN_ENDPOINTS, *ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)}
     protect(app, large=LARGE_UPLOADS, open_endpoints=is_open)
     for feature in (access, lines, destinations, tables, calls, api):

@@ -10,7 +10,21 @@ from flask import Blueprint, Response, json, jsonify, request
 from jsonschema.exceptions import best_match
 from werkzeug.exceptions import NotFound, UnsupportedMediaType
 
-from designer.api import audio, calls, check, files, flows, jobs, kinds, lines, names, openapi, publishing, session
+from designer.api import (
+    audio,
+    calls,
+    check,
+    files,
+    flows,
+    jobs,
+    kinds,
+    lines,
+    names,
+    openapi,
+    prompts,
+    publishing,
+    session,
+)
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
 from runtime.domain.texts import Bilingual
@@ -27,6 +41,7 @@ ROUTES: tuple[Route, ...] = (
     *lines.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
+    *prompts.ROUTES,
 )
 DEPTH_MOST = 64
 _PART = re.compile(r"\{(\w+)(?::(int))?\}")

@@ -49,7 +49,7 @@ View = Callable[[Asked], Json | Answer | Response | None]
 class Route:
     """``path`` below /api/v1 as OpenAPI writes it, "{version:int}" for a number. ``answer`` describes what comes with
     ``status`` (None: nothing), ``problems`` the statuses that are no success beside those every route has. ``is_open`` routes are for everyone;
-    ``if_match`` ones need the revision that was read."""
+    ``if_match`` ones need the revision that was read; ``upload`` ones take a file of at most so many bytes as their body."""
 
     method: str
     path: str
@@ -64,6 +64,7 @@ class Route:
     media: str = "application/json"
     is_open: bool = False
     if_match: bool = False
+    upload: int = 0
 
     @cached_property
     def validator(self) -> Draft202012Validator | None:
