@@ -6,12 +6,11 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, request, send_file
+from flask import Response, send_file
 
 from designer.api.audio import LANGUAGE
 from designer.api.declaration import NUMBER, TEXT, YES, Answer, Asked, Json, Route, many, nullable, shape, short
 from designer.api.problems import Refused
-from designer.api.uploading import MARGIN, uploaded
 from designer.context import PERSON, database, settings, shared
 from designer.language import language as reader
 from designer.prompts import Heard, recordings_of
@@ -45,6 +44,7 @@ ONE = shape({"name": TEXT, "sounds": many(SOUND), "uses": many(PLACE)})
 HEARD = shape({"audio": TEXT, "ms": NUMBER})
 WAV = {"type": "string", "contentEncoding": "binary"}
 NO_LANGUAGE = T("这不是语言代码，例如 zh-CN。", "This is not a language tag such as zh-CN.")
+NO_FILE = T("没有收到文件。", "No file was received.")
 AT_ONCE_MOST = 2_000
 
 
@@ -78,9 +78,11 @@ def put(asked: Asked) -> Answer:
     """Let a name stand for an uploaded sound in a language. What it stood for is kept, and no release changes."""
     language = _language(asked)
     how = asked.query.get("how", "upload")
-    data = uploaded(LARGEST_BYTES)
-    given = request.files["file"].filename if request.files else asked.query.get("file", "")
-    take = _recordings().add(asked.name(), language, data, by=PERSON, how=how, file=given or "", at=now_ms())
+    assert asked.file is not None
+    data, file = asked.file.read_bytes(), asked.query.get("file", "")
+    if not data:
+        raise Refused(422, NO_FILE, mend=T("请选择一个文件再上传。", "Choose a file, then upload it."))
+    take = _recordings().add(asked.name(), language, data, by=PERSON, how=how, file=file, at=now_ms())
     return Answer(_take(take))
 
 
@@ -192,7 +194,7 @@ ROUTES = (
     Route("GET", "/prompts/{name}", "prompt", T("一条录音", "one recording"), show, ONE),
     Route("DELETE", "/prompts/{name}", "delete_prompt", T("删除录音", "delete a recording no draft plays"), delete, status=204, problems=(409, 422)),
     Route("POST", "/prompts/{name}/rename", "rename_prompt", T("录音改名", "rename a recording, in the drafts too"), rename, shape({"name": TEXT, "flows": many(TEXT)}), body=shape({"name": short(80, 1)}), problems=(412,)),
-    Route("PUT", SPOT, "put_recording", T("上传录音", "upload a recording"), put, TAKE, query={"how": {"enum": ["upload", "microphone"]}, "file": short(200)}, upload=LARGEST_BYTES + MARGIN),
+    Route("PUT", SPOT, "put_recording", T("上传录音", "upload a recording"), put, TAKE, query={"how": {"enum": ["upload", "microphone"]}, "file": short(200)}, upload=LARGEST_BYTES),
     Route("DELETE", SPOT, "delete_recording", T("删除一种语言的录音", "delete a recording in one language"), delete_sound, status=204, problems=(409, 422)),
     Route("POST", f"{SPOT}/restore", "restore_recording", T("恢复较早的录音", "bring an earlier recording back"), restore, TAKE, body=shape({"take": NUMBER})),
     Route("GET", f"{SPOT}/takes/{{take:int}}", "take", T("试听较早的录音", "hear an earlier recording"), hear_take, WAV, media="audio/wav", problems=(422,)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,9 @@ def sound(hertz: float = 440.0, seconds: float = 0.5, amplitude: float = 0.5) ->
 def upload(client: Client, data: bytes, path: str = HERE, **query: str) -> TestResponse:
     asked = "&".join(f"{key}={value}" for key, value in query.items())
     headers = {"X-CSRF-Token": client.token, "Accept-Language": "en"}
-    return client.client.put(f"/api/v1{path}?{asked}", data=data, content_type="audio/wav", headers=headers)
+    return client.client.put(
+        f"/api/v1{path}?{asked}", data=data, content_type="application/octet-stream", headers=headers
+    )
 
 
 def hear(client: Client, path: str) -> bytes:
@@ -94,10 +95,9 @@ def test_a_file_put_there_by_hand_is_not_lost_when_it_is_replaced(client: Client
         (sound(amplitude=0.0), 422, "silent"),
         (sound(seconds=0.05), 422, "shorter than 0.1 s"),
         (sound()[:9_000], 422, "cut off"),
-        (b"\0" * (LARGEST_BYTES + 1), 413, "larger than 20 MB"),
-        (b"\0" * (LARGEST_BYTES + 1_000_000), 413, "larger than 20 MB"),
+        (b"\0" * (LARGEST_BYTES + 1), 413, "too large"),
     ],
-    ids=["nothing", "text", "silence", "a click", "half", "large", "huge"],
+    ids=["nothing", "text", "silence", "a click", "half", "huge"],
 )
 def test_what_cannot_be_used_is_refused_in_words(client: Client, data: bytes, status: int, said: str) -> None:
     answer = upload(client, data)
@@ -107,17 +107,9 @@ def test_what_cannot_be_used_is_refused_in_words(client: Client, data: bytes, st
     assert client.get("/prompts")["recordings"] == []
 
 
-def test_a_form_may_bring_the_file_and_too_loud_is_told(client: Client) -> None:
+def test_one_recorded_too_loud_is_told(client: Client) -> None:
     loud = wav_bytes(to_pcm(tone(1.0, amplitude=3.0).clip(-1, 1)), 44_100)
-    answer = client.client.put(
-        f"/api/v1{HERE}",
-        data={"file": (io.BytesIO(loud), "太响.wav")},
-        content_type="multipart/form-data",
-        headers={"X-CSRF-Token": client.token},
-    )
-    assert answer.get_json() | {"at": 0, "ms": 0} == {
-        "number": 1, "at": 0, "by": "administrator", "how": "upload", "file": "太响.wav", "ms": 0, "clipped": True, "live": True,
-    }  # fmt: skip
+    assert upload(client, loud).get_json()["clipped"] is True
 
 
 @pytest.mark.parametrize("path", ["/prompts/%2Ehidden/languages/zh-CN", "/prompts/x/languages/Klingon!", "/prompts/%20x/languages/zh-CN"])  # fmt: skip
