@@ -29,6 +29,7 @@ from designer.api import (
     publishing,
     schedules,
     session,
+    states,
 )
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
@@ -43,6 +44,7 @@ ROUTES: tuple[Route, ...] = (
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,
+    *states.ROUTES,
     *lines.ROUTES,
     *schedules.ROUTES,
     *jobs.ROUTES,
