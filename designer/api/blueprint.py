@@ -27,6 +27,7 @@ from designer.api import (
     lines,
     names,
     openapi,
+    prompts,
     publishing,
     schedules,
     session,
@@ -51,6 +52,7 @@ ROUTES: tuple[Route, ...] = (
     *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
+    *prompts.ROUTES,
 )
 DEPTH_MOST = 64
 _PART = re.compile(r"\{(\w+)(?::(int))?\}")
