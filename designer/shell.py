@@ -26,6 +26,8 @@ PAGES = (
     "/lines/<number>",
     "/destinations",
     "/destinations/<name>",
+    "/tables",
+    "/tables/<name>",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})
 YEAR_S = 31_536_000

@@ -32,6 +32,7 @@ from designer.api import (
     schedules,
     session,
     states,
+    tables,
 )
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
@@ -49,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     *states.ROUTES,
     *lines.ROUTES,
     *destinations.ROUTES,
+    *tables.ROUTES,
     *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,

@@ -78,6 +78,18 @@ const destination = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
 });
 
+const tables = createRoute({
+  getParentRoute: () => shell,
+  path: "/tables",
+  component: lazyRouteComponent(() => withWords(import("@/features/tables/TablesPage"), "tables"), "TablesPage"),
+});
+
+const table = createRoute({
+  getParentRoute: () => shell,
+  path: "/tables/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/tables/TablePage"), "tables"), "TablePage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -90,6 +102,8 @@ export const router = createRouter({
       line,
       destinations,
       destination,
+      tables,
+      table,
     ]),
   ]),
   defaultPreload: "intent",
