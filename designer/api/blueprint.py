@@ -10,7 +10,21 @@ from flask import Blueprint, Response, json, jsonify, request
 from jsonschema.exceptions import best_match
 from werkzeug.exceptions import NotFound, UnsupportedMediaType
 
-from designer.api import audio, calls, check, files, flows, jobs, kinds, lines, names, openapi, publishing, session
+from designer.api import (
+    audio,
+    calls,
+    check,
+    files,
+    flows,
+    jobs,
+    kinds,
+    lines,
+    names,
+    openapi,
+    publishing,
+    scenarios,
+    session,
+)
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
 from runtime.domain.texts import Bilingual
@@ -25,6 +39,7 @@ ROUTES: tuple[Route, ...] = (
     *flows.ROUTES,
     *publishing.ROUTES,
     *lines.ROUTES,
+    *scenarios.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
 )

@@ -14,7 +14,7 @@ from designer.language import language
 from designer.proving import Blocked
 from runtime.domain.texts import Bilingual, DocumentError
 from runtime.speech.protocol import SpeechError
-from runtime.store.errors import Conflict, InUse, NotFound, StoreError
+from runtime.store.errors import Changed, Conflict, InUse, NotFound, StoreError
 
 T = Bilingual
 ROOT = "/api/"
@@ -96,6 +96,8 @@ def of_error(error: Exception, *, reader: str = "") -> dict[str, Any]:
         case Conflict():
             theirs = {"text": error.theirs, "revision": error.revision, "author": error.author}
             return body(412, error.text, reader=reader, theirs=theirs)
+        case Changed():
+            return body(412, error.text, reader=reader, revision=error.revision)
         case InUse():
             uses = [use.text().into(reader or language()) for use in error.uses]
             return body(409, error.text, kind="in_use", reader=reader, uses=uses)

@@ -39,6 +39,19 @@ class Conflict(StoreError):
         self.theirs, self.mine = theirs, mine
 
 
+class Changed(StoreError):
+    """Somebody else saved it meanwhile; ``revision`` is the one that is stored."""
+
+    def __init__(self, what: Bilingual, name: str, revision: int) -> None:
+        super().__init__(
+            Bilingual(
+                f"{what.zh}“{name}”在您打开之后已被修改，没有保存。请重新打开再改。",
+                f"The {what.en} {name!r} has changed since you opened it and was not saved. Open it again, then change it.",
+            )
+        )
+        self.revision = revision
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """A place that uses something. ``kind``: flow draft, version, release, line; ``where`` its name; ``node`` its node or ""."""
