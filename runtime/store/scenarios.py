@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, up
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
 from runtime.store.database import Database
-from runtime.store.errors import Changed, InUse, NotFound, Unusable
+from runtime.store.errors import Changed, NotFound, Taken, Unusable
 from runtime.store.sql import now_ms, put
 
 SCENARIO = Bilingual("测试用例", "scenario")
@@ -72,7 +72,7 @@ def add_scenarios(
     database: Database, flow: str, documents: Sequence[Mapping[str, Any]], *, by: str, replace: bool = False
 ) -> tuple[int, ...]:
     """Add scenarios to a flow, all or none, and return their ids. One of a name that is there is replaced, or, without
-    ``replace``, refused. Raises `NotFound` for the flow, `InUse`, or `Unusable`."""
+    ``replace``, refused. Raises `NotFound` for the flow, `Taken`, or `Unusable`."""
     now, made = now_ms(), []
     with database.writing() as connection:
         if connection.execute(select(tables.flows.c.name).where(tables.flows.c.name == flow)).first() is None:
@@ -83,7 +83,7 @@ def add_scenarios(
             values = _values(document, by, now)
             name = values["name"]
             if name in known and not replace:
-                raise _taken(name)
+                raise Taken(SCENARIO, name)
             if name in known:
                 again = {**values, "revision": c.revision + 1}
                 connection.execute(update(tables.scenarios).where(c.id == known[name]).values(**again))
@@ -101,16 +101,16 @@ def add_scenarios(
 def save_scenario(
     database: Database, number: int, document: Mapping[str, Any], *, expected: int, by: str
 ) -> StoredScenario:
-    """Save over revision ``expected``. Raises `NotFound`, `Changed`, `InUse` when the name is another's, or `Unusable`."""
+    """Save over revision ``expected``. Raises `NotFound`, `Changed`, `Taken` when the name is another's, or `Unusable`."""
     values = _values(document, by, now_ms())
     c = tables.scenarios.c
     with database.writing() as connection:
         before = _one(connection, number)
         if before.revision != expected:
-            raise Changed(SCENARIO, before.name, before.revision)
+            raise Changed(SCENARIO, before.name)
         same = select(c.id).where(c.flow == before.flow, c.name == values["name"], c.id != number)
         if connection.execute(same).first() is not None:
-            raise _taken(values["name"])
+            raise Taken(SCENARIO, values["name"])
         connection.execute(update(tables.scenarios).where(c.id == number).values(revision=expected + 1, **values))
         return _one(connection, number)
 
@@ -177,12 +177,3 @@ def _values(document: Mapping[str, Any], by: str, now: int) -> dict[str, Any]:
     if len(text) > LONGEST:
         raise Unusable(Bilingual("测试用例太大。请拆成几个。", "The scenario is too large: split it."))
     return {"name": str(document["name"]), "document": text, "by": by, "updated": now}
-
-
-def _taken(name: str) -> InUse:
-    error = InUse(SCENARIO, name, ())
-    error.text = Bilingual(
-        f"这个流程已经有叫“{name}”的测试用例，请换一个名称。",
-        f"This flow already has a scenario {name!r}: choose another name.",
-    )
-    return error
