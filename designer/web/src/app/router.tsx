@@ -35,7 +35,7 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "coverage"), "EditorPage"),
 });
 
 const versions = createRoute({
@@ -66,8 +66,39 @@ const line = createRoute({
   component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
 });
 
+const destinations = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationsPage"), "destinations"), "DestinationsPage"),
+});
+
+const destination = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
+});
+
+const scenarios = createRoute({
+  getParentRoute: () => shell,
+  path: "/scenarios",
+  component: lazyRouteComponent(() => withWords(import("@/features/scenarios/ScenariosPage"), "scenarios"), "ScenariosPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, editor, compare, shell.addChildren([flows, versions, lines, line])]),
+  routeTree: root.addChildren([
+    home,
+    editor,
+    compare,
+    shell.addChildren([
+      flows,
+      versions,
+      lines,
+      line,
+      destinations,
+      destination,
+      scenarios,
+    ]),
+  ]),
   defaultPreload: "intent",
 });
 

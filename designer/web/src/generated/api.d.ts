@@ -539,13 +539,18 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+<<<<<<< HEAD
     readonly "/api/v1/scenarios": {
+=======
+    readonly "/api/v1/destinations": {
+>>>>>>> origin/main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
+<<<<<<< HEAD
         /** every scenario and how it last went */
         readonly get: operations["scenarios"];
         readonly put?: never;
@@ -566,6 +571,10 @@ export interface paths {
         };
         /** scenarios as one YAML file */
         readonly get: operations["export_scenarios"];
+=======
+        /** every destination */
+        readonly get: operations["destinations"];
+>>>>>>> origin/main
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -574,13 +583,18 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+<<<<<<< HEAD
     readonly "/api/v1/scenarios/run": {
+=======
+    readonly "/api/v1/destinations/{name}": {
+>>>>>>> origin/main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
+<<<<<<< HEAD
         readonly get?: never;
         readonly put?: never;
         /** run scenarios against a draft, a version or what is live */
@@ -639,6 +653,15 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
+=======
+        /** one destination */
+        readonly get: operations["destination"];
+        /** keep a destination */
+        readonly put: operations["save_destination"];
+        readonly post?: never;
+        /** delete a destination nothing leads to */
+        readonly delete: operations["delete_destination"];
+>>>>>>> origin/main
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -810,6 +833,127 @@ export interface paths {
         };
         /** hear words or a recording */
         readonly get: operations["audio"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/prompts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** every text and recording the drafts say */
+        readonly get: operations["prompts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/prompts/render": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** make the sound of words anew */
+        readonly post: operations["render_prompt"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/prompts/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** one recording */
+        readonly get: operations["prompt"];
+        readonly put?: never;
+        readonly post?: never;
+        /** delete a recording no draft plays */
+        readonly delete: operations["delete_prompt"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/prompts/{name}/rename": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** rename a recording, in the drafts too */
+        readonly post: operations["rename_prompt"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/prompts/{name}/languages/{language}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** upload a recording */
+        readonly put: operations["put_recording"];
+        readonly post?: never;
+        /** delete a recording in one language */
+        readonly delete: operations["delete_recording"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/prompts/{name}/languages/{language}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** bring an earlier recording back */
+        readonly post: operations["restore_recording"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/prompts/{name}/languages/{language}/takes/{take}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** hear an earlier recording */
+        readonly get: operations["take"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -5116,25 +5260,36 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     readonly scenarios: {
         readonly parameters: {
             readonly query?: {
                 readonly flow?: string;
                 readonly against?: string;
             };
+=======
+    readonly destinations: {
+        readonly parameters: {
+            readonly query?: never;
+>>>>>>> origin/main
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+<<<<<<< HEAD
             /** @description every scenario and how it last went */
+=======
+            /** @description every destination */
+>>>>>>> origin/main
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/json": {
+<<<<<<< HEAD
                         readonly scenarios: readonly {
                             readonly id: number;
                             readonly flow: string;
@@ -5163,6 +5318,105 @@ export interface operations {
                                     readonly node: string;
                                 } | null;
                             } | null;
+=======
+                        readonly destinations: readonly {
+                            readonly name: string;
+                            readonly kind: string;
+                            readonly title: string;
+                            readonly where: components["schemas"]["Bilingual"];
+                            readonly hours: string;
+                            readonly next: string;
+                            readonly updated: number;
+                            readonly members: number;
+                            readonly present: number;
+                        }[];
+                        readonly kinds: {
+                            readonly [key: string]: Record<string, never>;
+                        };
+                        readonly codes: {
+                            readonly sign_in: string;
+                            readonly sign_out: string;
+                            readonly pause: string;
+                        };
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly destination: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description one destination */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        readonly document: Record<string, never>;
+                        readonly updated: number;
+                        readonly findings: readonly components["schemas"]["Finding"][];
+                        readonly uses: readonly components["schemas"]["Bilingual"][];
+                        readonly chain: readonly string[];
+                        readonly members: readonly {
+                            readonly device: string;
+                            readonly signed_in: boolean;
+                            readonly paused: boolean;
+>>>>>>> origin/main
                         }[];
                     };
                 };
@@ -5203,6 +5457,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+<<<<<<< HEAD
             /** @description problem 422 */
             readonly 422: {
                 headers: {
@@ -5212,6 +5467,8 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+=======
+>>>>>>> origin/main
             /** @description problem 500 */
             readonly 500: {
                 headers: {
@@ -5232,6 +5489,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     readonly add_scenarios: {
         readonly parameters: {
             readonly query?: never;
@@ -5713,6 +5971,9 @@ export interface operations {
         };
     };
     readonly save_scenario: {
+=======
+    readonly save_destination: {
+>>>>>>> origin/main
         readonly parameters: {
             readonly query?: never;
             readonly header: {
@@ -5720,26 +5981,39 @@ export interface operations {
                 readonly "X-CSRF-Token": string;
             };
             readonly path: {
+<<<<<<< HEAD
                 readonly id: number;
+=======
+                readonly name: string;
+>>>>>>> origin/main
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
+<<<<<<< HEAD
                     readonly document?: Record<string, never>;
                     readonly yaml?: string;
+=======
+                    readonly kind: string;
+>>>>>>> origin/main
                 };
             };
         };
         readonly responses: {
+<<<<<<< HEAD
             /** @description save a scenario */
+=======
+            /** @description keep a destination */
+>>>>>>> origin/main
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/json": {
+<<<<<<< HEAD
                         readonly id: number;
                         readonly flow: string;
                         readonly name: string;
@@ -5790,6 +6064,19 @@ export interface operations {
                             readonly heard: readonly string[];
                             readonly ended: string;
                         } | null;
+=======
+                        readonly name: string;
+                        readonly document: Record<string, never>;
+                        readonly updated: number;
+                        readonly findings: readonly components["schemas"]["Finding"][];
+                        readonly uses: readonly components["schemas"]["Bilingual"][];
+                        readonly chain: readonly string[];
+                        readonly members: readonly {
+                            readonly device: string;
+                            readonly signed_in: boolean;
+                            readonly paused: boolean;
+                        }[];
+>>>>>>> origin/main
                     };
                 };
             };
@@ -5912,20 +6199,32 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     readonly delete_scenario: {
+=======
+    readonly delete_destination: {
+>>>>>>> origin/main
         readonly parameters: {
             readonly query?: never;
             readonly header: {
                 readonly "X-CSRF-Token": string;
             };
             readonly path: {
+<<<<<<< HEAD
                 readonly id: number;
+=======
+                readonly name: string;
+>>>>>>> origin/main
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
+<<<<<<< HEAD
             /** @description delete a scenario */
+=======
+            /** @description delete a destination nothing leads to */
+>>>>>>> origin/main
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -5977,6 +6276,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+<<<<<<< HEAD
             /** @description problem 500 */
             readonly 500: {
                 headers: {
@@ -6122,6 +6422,8 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+=======
+>>>>>>> origin/main
             /** @description problem 409 */
             readonly 409: {
                 headers: {
@@ -6131,6 +6433,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+<<<<<<< HEAD
             /** @description problem 413 */
             readonly 413: {
                 headers: {
@@ -6267,6 +6570,8 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+=======
+>>>>>>> origin/main
             /** @description problem 500 */
             readonly 500: {
                 headers: {
@@ -7743,6 +8048,1027 @@ export interface operations {
         readonly requestBody?: never;
         readonly responses: {
             /** @description hear words or a recording */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "audio/wav": string;
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly prompts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description every text and recording the drafts say */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recordings: readonly {
+                            readonly name: string;
+                            readonly sounds: readonly {
+                                readonly language: string;
+                                readonly ms: number;
+                                readonly at: number;
+                            }[];
+                            readonly missing: readonly string[];
+                            readonly uses: readonly {
+                                readonly flow: string;
+                                readonly node: string;
+                                readonly label: string;
+                                readonly language: string;
+                            }[];
+                        }[];
+                        readonly deleted: readonly string[];
+                        readonly texts: readonly {
+                            readonly text: string;
+                            readonly language: string;
+                            /** @enum {unknown} */
+                            readonly source: "shipped" | "rendered" | "later" | "none";
+                            readonly voice: string;
+                            readonly ms: number | null;
+                            readonly uses: readonly {
+                                readonly flow: string;
+                                readonly node: string;
+                                readonly label: string;
+                                readonly language: string;
+                            }[];
+                        }[];
+                        readonly gaps: readonly {
+                            readonly flow: string;
+                            readonly node: string;
+                            readonly label: string;
+                            readonly language: string;
+                        }[];
+                        readonly voices: readonly {
+                            readonly language: string;
+                            readonly voice: string;
+                            readonly problem: {
+                                readonly detail: string;
+                                readonly mend: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly render_prompt: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly text: string;
+                    readonly language: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description make the sound of words anew */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly audio: string;
+                        readonly ms: number;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly prompt: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description one recording */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        readonly sounds: readonly {
+                            readonly language: string;
+                            readonly take: {
+                                readonly number: number;
+                                readonly at: number;
+                                readonly by: string;
+                                /** @enum {unknown} */
+                                readonly how: "upload" | "microphone" | "placed";
+                                readonly file: string;
+                                readonly ms: number;
+                                readonly clipped: boolean;
+                                readonly live: boolean;
+                            } | null;
+                            readonly takes: readonly {
+                                readonly number: number;
+                                readonly at: number;
+                                readonly by: string;
+                                /** @enum {unknown} */
+                                readonly how: "upload" | "microphone" | "placed";
+                                readonly file: string;
+                                readonly ms: number;
+                                readonly clipped: boolean;
+                                readonly live: boolean;
+                            }[];
+                        }[];
+                        readonly uses: readonly {
+                            readonly flow: string;
+                            readonly node: string;
+                            readonly label: string;
+                            readonly language: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_prompt: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description delete a recording no draft plays */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 409 */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rename_prompt: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly name: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description rename a recording, in the drafts too */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        readonly flows: readonly string[];
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 412 */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly put_recording: {
+        readonly parameters: {
+            readonly query?: {
+                readonly how?: "upload" | "microphone";
+                readonly file?: string;
+            };
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly name: string;
+                readonly language: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description upload a recording */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly number: number;
+                        readonly at: number;
+                        readonly by: string;
+                        /** @enum {unknown} */
+                        readonly how: "upload" | "microphone" | "placed";
+                        readonly file: string;
+                        readonly ms: number;
+                        readonly clipped: boolean;
+                        readonly live: boolean;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_recording: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly name: string;
+                readonly language: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description delete a recording in one language */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 409 */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restore_recording: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly name: string;
+                readonly language: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly take: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description bring an earlier recording back */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly number: number;
+                        readonly at: number;
+                        readonly by: string;
+                        /** @enum {unknown} */
+                        readonly how: "upload" | "microphone" | "placed";
+                        readonly file: string;
+                        readonly ms: number;
+                        readonly clipped: boolean;
+                        readonly live: boolean;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+                readonly language: string;
+                readonly take: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description hear an earlier recording */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
