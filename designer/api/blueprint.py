@@ -49,11 +49,8 @@ ROUTES: tuple[Route, ...] = (
     *publishing.ROUTES,
     *states.ROUTES,
     *lines.ROUTES,
-<<<<<<< HEAD
     *scenarios.ROUTES,
-=======
     *destinations.ROUTES,
->>>>>>> origin/main
     *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,

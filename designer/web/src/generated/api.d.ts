@@ -539,18 +539,13 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-<<<<<<< HEAD
     readonly "/api/v1/scenarios": {
-=======
-    readonly "/api/v1/destinations": {
->>>>>>> origin/main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-<<<<<<< HEAD
         /** every scenario and how it last went */
         readonly get: operations["scenarios"];
         readonly put?: never;
@@ -571,10 +566,6 @@ export interface paths {
         };
         /** scenarios as one YAML file */
         readonly get: operations["export_scenarios"];
-=======
-        /** every destination */
-        readonly get: operations["destinations"];
->>>>>>> origin/main
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -583,18 +574,13 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-<<<<<<< HEAD
     readonly "/api/v1/scenarios/run": {
-=======
-    readonly "/api/v1/destinations/{name}": {
->>>>>>> origin/main
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-<<<<<<< HEAD
         readonly get?: never;
         readonly put?: never;
         /** run scenarios against a draft, a version or what is live */
@@ -653,7 +639,35 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
-=======
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/destinations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** every destination */
+        readonly get: operations["destinations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/destinations/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
         /** one destination */
         readonly get: operations["destination"];
         /** keep a destination */
@@ -661,7 +675,6 @@ export interface paths {
         readonly post?: never;
         /** delete a destination nothing leads to */
         readonly delete: operations["delete_destination"];
->>>>>>> origin/main
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -5260,36 +5273,25 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     readonly scenarios: {
         readonly parameters: {
             readonly query?: {
                 readonly flow?: string;
                 readonly against?: string;
             };
-=======
-    readonly destinations: {
-        readonly parameters: {
-            readonly query?: never;
->>>>>>> origin/main
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-<<<<<<< HEAD
             /** @description every scenario and how it last went */
-=======
-            /** @description every destination */
->>>>>>> origin/main
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/json": {
-<<<<<<< HEAD
                         readonly scenarios: readonly {
                             readonly id: number;
                             readonly flow: string;
@@ -5318,105 +5320,6 @@ export interface operations {
                                     readonly node: string;
                                 } | null;
                             } | null;
-=======
-                        readonly destinations: readonly {
-                            readonly name: string;
-                            readonly kind: string;
-                            readonly title: string;
-                            readonly where: components["schemas"]["Bilingual"];
-                            readonly hours: string;
-                            readonly next: string;
-                            readonly updated: number;
-                            readonly members: number;
-                            readonly present: number;
-                        }[];
-                        readonly kinds: {
-                            readonly [key: string]: Record<string, never>;
-                        };
-                        readonly codes: {
-                            readonly sign_in: string;
-                            readonly sign_out: string;
-                            readonly pause: string;
-                        };
-                    };
-                };
-            };
-            /** @description problem 400 */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem 401 */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem 405 */
-            readonly 405: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem 500 */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem 503 */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly destination: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly name: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description one destination */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly name: string;
-                        readonly document: Record<string, never>;
-                        readonly updated: number;
-                        readonly findings: readonly components["schemas"]["Finding"][];
-                        readonly uses: readonly components["schemas"]["Bilingual"][];
-                        readonly chain: readonly string[];
-                        readonly members: readonly {
-                            readonly device: string;
-                            readonly signed_in: boolean;
-                            readonly paused: boolean;
->>>>>>> origin/main
                         }[];
                     };
                 };
@@ -5457,7 +5360,6 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-<<<<<<< HEAD
             /** @description problem 422 */
             readonly 422: {
                 headers: {
@@ -5467,8 +5369,6 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-=======
->>>>>>> origin/main
             /** @description problem 500 */
             readonly 500: {
                 headers: {
@@ -5489,7 +5389,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     readonly add_scenarios: {
         readonly parameters: {
             readonly query?: never;
@@ -5971,9 +5870,6 @@ export interface operations {
         };
     };
     readonly save_scenario: {
-=======
-    readonly save_destination: {
->>>>>>> origin/main
         readonly parameters: {
             readonly query?: never;
             readonly header: {
@@ -5981,39 +5877,26 @@ export interface operations {
                 readonly "X-CSRF-Token": string;
             };
             readonly path: {
-<<<<<<< HEAD
                 readonly id: number;
-=======
-                readonly name: string;
->>>>>>> origin/main
             };
             readonly cookie?: never;
         };
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-<<<<<<< HEAD
                     readonly document?: Record<string, never>;
                     readonly yaml?: string;
-=======
-                    readonly kind: string;
->>>>>>> origin/main
                 };
             };
         };
         readonly responses: {
-<<<<<<< HEAD
             /** @description save a scenario */
-=======
-            /** @description keep a destination */
->>>>>>> origin/main
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/json": {
-<<<<<<< HEAD
                         readonly id: number;
                         readonly flow: string;
                         readonly name: string;
@@ -6064,19 +5947,6 @@ export interface operations {
                             readonly heard: readonly string[];
                             readonly ended: string;
                         } | null;
-=======
-                        readonly name: string;
-                        readonly document: Record<string, never>;
-                        readonly updated: number;
-                        readonly findings: readonly components["schemas"]["Finding"][];
-                        readonly uses: readonly components["schemas"]["Bilingual"][];
-                        readonly chain: readonly string[];
-                        readonly members: readonly {
-                            readonly device: string;
-                            readonly signed_in: boolean;
-                            readonly paused: boolean;
-                        }[];
->>>>>>> origin/main
                     };
                 };
             };
@@ -6199,32 +6069,20 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     readonly delete_scenario: {
-=======
-    readonly delete_destination: {
->>>>>>> origin/main
         readonly parameters: {
             readonly query?: never;
             readonly header: {
                 readonly "X-CSRF-Token": string;
             };
             readonly path: {
-<<<<<<< HEAD
                 readonly id: number;
-=======
-                readonly name: string;
->>>>>>> origin/main
             };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-<<<<<<< HEAD
             /** @description delete a scenario */
-=======
-            /** @description delete a destination nothing leads to */
->>>>>>> origin/main
             readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -6276,7 +6134,6 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-<<<<<<< HEAD
             /** @description problem 500 */
             readonly 500: {
                 headers: {
@@ -6422,8 +6279,6 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-=======
->>>>>>> origin/main
             /** @description problem 409 */
             readonly 409: {
                 headers: {
@@ -6433,7 +6288,6 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-<<<<<<< HEAD
             /** @description problem 413 */
             readonly 413: {
                 headers: {
@@ -6570,8 +6424,433 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-=======
->>>>>>> origin/main
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly destinations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description every destination */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly destinations: readonly {
+                            readonly name: string;
+                            readonly kind: string;
+                            readonly title: string;
+                            readonly where: components["schemas"]["Bilingual"];
+                            readonly hours: string;
+                            readonly next: string;
+                            readonly updated: number;
+                            readonly members: number;
+                            readonly present: number;
+                        }[];
+                        readonly kinds: {
+                            readonly [key: string]: Record<string, never>;
+                        };
+                        readonly codes: {
+                            readonly sign_in: string;
+                            readonly sign_out: string;
+                            readonly pause: string;
+                        };
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly destination: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description one destination */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        readonly document: Record<string, never>;
+                        readonly updated: number;
+                        readonly findings: readonly components["schemas"]["Finding"][];
+                        readonly uses: readonly components["schemas"]["Bilingual"][];
+                        readonly chain: readonly string[];
+                        readonly members: readonly {
+                            readonly device: string;
+                            readonly signed_in: boolean;
+                            readonly paused: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly save_destination: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "If-Match": string;
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly kind: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description keep a destination */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        readonly document: Record<string, never>;
+                        readonly updated: number;
+                        readonly findings: readonly components["schemas"]["Finding"][];
+                        readonly uses: readonly components["schemas"]["Bilingual"][];
+                        readonly chain: readonly string[];
+                        readonly members: readonly {
+                            readonly device: string;
+                            readonly signed_in: boolean;
+                            readonly paused: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 409 */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 412 */
+            readonly 412: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 428 */
+            readonly 428: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_destination: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description delete a destination nothing leads to */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 409 */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 500 */
             readonly 500: {
                 headers: {
