@@ -9,7 +9,6 @@ import { Confirm } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { readDocument } from "@/core/document";
 import type { Json } from "@/core/json";
-import { Help } from "./Help";
 import { textOf } from "./saving";
 import type { SavingStore } from "./saving";
 import { useEditor, useEditorStore } from "./store";
@@ -23,7 +22,6 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
   const name = useEditor((editor) => editor.name);
   const readOnly = useEditor((editor) => editor.readOnly);
   const versions = useQuery(flows).data?.find((each) => each.name === name)?.versions ?? 0;
-  const [help, setHelp] = useState(false);
   const [asking, setAsking] = useState(false);
   const discard = useMutation({
     mutationFn: async () => {
@@ -56,7 +54,7 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
           items: [
             { key: "look", label: t(readOnly ? "editor.edit_again" : "editor.look_only"), onClick: () => store.getState().set({ readOnly: !readOnly }) },
             { key: "file", label: t("editor.download"), onClick: download },
-            { key: "keys", label: t("editor.keys"), onClick: () => setHelp(true) },
+            { key: "keys", label: `${t("editor.keys")} (?)`, onClick: () => store.getState().set({ asking: "keys" }) },
             { type: "divider" },
             { key: "discard", label: t("discard.menu"), danger: true, disabled: versions === 0 || readOnly, onClick: () => setAsking(true) },
           ],
@@ -79,7 +77,6 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
           <Refusal error={discard.error} />
         </Confirm>
       )}
-      {help && <Help onClose={() => setHelp(false)} />}
     </>
   );
 }
