@@ -113,6 +113,14 @@ class CallLog(Protocol):
     def end(self, call_id: str, ended: str, at: int) -> None: ...
 
 
+class RefusalLog(Protocol):
+    """Keeps who was not let in. Never blocks and never raises; of a flood it may keep only some, and says how many not."""
+
+    def turn_away(self, header: CallHeader, *, why: str, beyond: str) -> None:
+        """Note a call that was not taken: ``why``, and what its caller got instead, one of BEYOND."""
+        ...
+
+
 class ReleaseSource(Protocol):
     """Which program answers a line right now; None when the line is not published."""
 

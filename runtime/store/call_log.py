@@ -1,4 +1,4 @@
-"""The call log of a runtime: `CallLog` and `MessageStore` on a spool, and the one thread that drains it. No queries here."""
+"""The call log of a runtime: `CallLog`, `RefusalLog` and `MessageStore` on a spool, and the one thread that drains it. No queries here."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ from runtime.store.sql import now_ms
 
 PAUSE_S = 0.2
 LONGEST_PAUSE_S = 5.0
+# Refused calls that are noted one by one: so many at once, and so many a second for as long as it lasts.
+ALLOWED_AT_ONCE, ALLOWED_A_SECOND = 500.0, 10.0
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,8 @@ class SpoolCallLog:
     """Appends to the spool at once and drains it in a thread of its own (`start`, `close`).
 
     ``delete_recording`` deletes the sound of a message the caller records anew; it runs in that thread. ``trouble`` says why
-    nothing can be drained, "" when it can; ``backlog`` is how many bytes wait on disk; ``refused`` counts records set aside.
+    nothing can be drained, "" when it can; ``backlog`` is how many bytes wait on disk; ``refused`` counts records set
+    aside, ``untold`` refused calls of a flood that have no record of their own.
     """
 
     def __init__(
@@ -58,23 +61,14 @@ class SpoolCallLog:
         self.refused = 0
         self.trouble = ""
         self.backlog = 0
+        self.untold = 0
+        self._allowance, self._allowed_at = ALLOWED_AT_ONCE, time.monotonic()
 
     # --- CallLog ---
 
     def begin(self, header: CallHeader) -> None:
         """Note that a call began."""
-        self._append(
-            drain.BEGIN,
-            header.id,
-            at=header.started,
-            release=header.release,
-            line=header.call.line,
-            caller=header.call.caller,
-            language=header.call.language,
-            runtime=self._runtime,
-            uniqueid=header.uniqueid,
-            sip_call_id=header.sip_call_id,
-        )
+        self._append(drain.BEGIN, header.id, **self._told(header))
 
     def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None:
         """Note one event, already redacted. ``sequence`` counts from 0 within the call."""
@@ -83,6 +77,19 @@ class SpoolCallLog:
     def end(self, call_id: str, ended: str, at: int) -> None:
         """Note how and when (UTC ms) a call ended."""
         self._append(drain.END, call_id, ended=ended, at=at)
+
+    # --- RefusalLog ---
+
+    def turn_away(self, header: CallHeader, *, why: str, beyond: str) -> None:
+        """Note a call that was not taken. What a flood of them does to the disk is bounded by ALLOWED_AT_ONCE."""
+        now = time.monotonic()
+        self._allowance = min(ALLOWED_AT_ONCE, self._allowance + (now - self._allowed_at) * ALLOWED_A_SECOND)
+        self._allowed_at = now
+        if self._allowance < 1:
+            self.untold += 1
+            return
+        self._allowance -= 1
+        self._append(drain.REFUSE, header.id, **self._told(header), why=why, beyond=beyond)
 
     # --- MessageStore ---
 
@@ -117,6 +124,18 @@ class SpoolCallLog:
                 return True
             time.sleep(0.02)
         return False
+
+    def _told(self, header: CallHeader) -> dict[str, object]:
+        return {
+            "at": header.started,
+            "release": header.release,
+            "line": header.call.line,
+            "caller": header.call.caller,
+            "language": header.call.language,
+            "runtime": self._runtime,
+            "uniqueid": header.uniqueid,
+            "sip_call_id": header.sip_call_id,
+        }
 
     def _append(self, kind: str, call_id: str, **fields: object) -> None:
         try:

@@ -22,7 +22,8 @@ SEVERAL = 5
 class CallRow:
     """One call. Times UTC ms; ``ended`` is None and ``outcome`` "" while it runs (or its end was never told).
 
-    ``uniqueid`` and ``sip_call_id`` are what the exchange and the trunk call it.
+    ``uniqueid`` and ``sip_call_id`` are what the exchange and the trunk call it. ``detail`` of a call with the outcome
+    "refused" says why, and what its caller got: "line_full/busy".
     """
 
     id: str
@@ -36,6 +37,7 @@ class CallRow:
     outcome: str
     uniqueid: str = ""
     sip_call_id: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

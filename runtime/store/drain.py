@@ -18,9 +18,11 @@ from runtime.store.spool import read_batch
 from runtime.store.sql import fitting, insert_missing, now_ms
 
 Record = Mapping[str, Any]
-BEGIN, EVENT, END, KEEP, DROP = "begin", "event", "end", "keep", "drop"
+BEGIN, EVENT, END, REFUSE, KEEP, DROP = "begin", "event", "end", "refuse", "keep", "drop"
 # How a call ended whose runtime died: it may have gone on at the exchange, which alone knows.
 INTERRUPTED = "interrupted"
+# Of a call that was not taken.
+REFUSED = "refused"
 # The state of the database, which passes, and the content of a record, which does not.
 UNREACHABLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 UNUSABLE = (SQLAlchemyError, StoreError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -101,24 +103,30 @@ def _write_run(connection: Connection, records: Sequence[Record]) -> None:
 
 
 def _begin(connection: Connection, records: Sequence[Record]) -> None:
-    rows = [
-        {
-            "id": r["id"],
-            "line": r["line"],
-            "caller": r["caller"],
-            "language": r["language"],
-            "release_digest": r["release"],
-            "runtime": r["runtime"],
-            "started": r["at"],
-            "ended": None,
-            "outcome": "",
-            # A spool written before there were these names has none.
-            "uniqueid": r.get("uniqueid", ""),
-            "sip_call_id": r.get("sip_call_id", ""),
-        }
-        for r in records
-    ]
+    insert_missing(connection, tables.calls, [fitting(tables.calls, _call(r)) for r in records])
+
+
+def _refuse(connection: Connection, records: Sequence[Record]) -> None:
+    rows = [{**_call(r), "ended": r["at"], "outcome": REFUSED, "detail": f"{r['why']}/{r['beyond']}"} for r in records]
     insert_missing(connection, tables.calls, [fitting(tables.calls, row) for row in rows])
+
+
+def _call(r: Record) -> dict[str, Any]:
+    return {
+        "id": r["id"],
+        "line": r["line"],
+        "caller": r["caller"],
+        "language": r["language"],
+        "release_digest": r["release"],
+        "runtime": r["runtime"],
+        "started": r["at"],
+        "ended": None,
+        "outcome": "",
+        # A spool written before there were these names has none.
+        "uniqueid": r.get("uniqueid", ""),
+        "sip_call_id": r.get("sip_call_id", ""),
+        "detail": "",
+    }
 
 
 def _event(connection: Connection, records: Sequence[Record]) -> None:
@@ -167,6 +175,7 @@ WRITERS: Mapping[str, Callable[[Connection, Sequence[Record]], None]] = {
     BEGIN: _begin,
     EVENT: _event,
     END: _end,
+    REFUSE: _refuse,
     KEEP: _keep,
     DROP: _drop,
 }
