@@ -58,17 +58,13 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
           items: [
             { key: "look", label: t(readOnly ? "editor.edit_again" : "editor.look_only"), onClick: () => store.getState().set({ readOnly: !readOnly }) },
             { key: "file", label: t("editor.download"), onClick: download },
-<<<<<<< HEAD
-            { key: "keys", label: `${t("editor.keys")} (?)`, onClick: () => store.getState().set({ asking: "keys" }) },
-=======
             { key: "versions", label: <Link to="/flows/$name/versions" params={{ name }}>{t("editor.versions")}</Link> },
             {
               key: "compare",
               disabled: versions === 0,
               label: versions === 0 ? t("editor.compare") : <Link to="/flows/$name/compare" params={{ name }} search={{ before: live ? "live" : versions, after: "draft" }}>{t(live ? "editor.compare_live" : "editor.compare")}</Link>,
             },
-            { key: "keys", label: t("editor.keys"), onClick: () => setHelp(true) },
->>>>>>> ae652e51264c8a54247257ca69749579f7d9b32a
+            { key: "keys", label: `${t("editor.keys")} (?)`, onClick: () => store.getState().set({ asking: "keys" }) },
             { type: "divider" },
             { key: "discard", label: t("discard.menu"), danger: true, disabled: versions === 0 || readOnly, onClick: () => setAsking(true) },
           ],
