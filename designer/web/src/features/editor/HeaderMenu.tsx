@@ -25,7 +25,6 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
   const row = useQuery(flows).data?.find((each) => each.name === name);
   const versions = row?.versions ?? 0;
   const live = (row?.lines.length ?? 0) > 0;
-  const versions = useQuery(flows).data?.find((each) => each.name === name)?.versions ?? 0;
   const [asking, setAsking] = useState(false);
   const discard = useMutation({
     mutationFn: async () => {
