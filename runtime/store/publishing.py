@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
@@ -120,6 +120,25 @@ def release_document(database: Database, digest: str) -> dict[str, Any]:
         raise NotFound(RELEASE, digest)
     document: dict[str, Any] = json.loads(text)
     return document
+
+
+def released_at(database: Database, flow: str, version: int) -> int | None:
+    """When the newest release of a version that a line got was made (UTC ms); None when none did. Releases with a line's
+    rules in front are not counted: those are made again whenever the rules change."""
+    c, log = tables.releases.c, tables.publish_log.c
+    query = select(func.max(c.created)).join(tables.publish_log, log.release_digest == c.digest)
+    with database.reading() as connection:
+        return connection.execute(query.where(c.root == flow, c.version == version)).scalar_one_or_none()
+
+
+def made_at(database: Database, digest: str) -> int:
+    """When a release was made (UTC ms). Raises `NotFound`."""
+    query = select(tables.releases.c.created).where(tables.releases.c.digest == digest)
+    with database.reading() as connection:
+        created = connection.execute(query).scalar_one_or_none()
+    if created is None:
+        raise NotFound(RELEASE, digest)
+    return int(created)
 
 
 def _current(connection: Connection, line: str) -> str:

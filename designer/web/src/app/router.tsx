@@ -38,6 +38,22 @@ const editor = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone"), "EditorPage"),
 });
 
+const versions = createRoute({
+  getParentRoute: () => shell,
+  path: "/flows/$name/versions",
+  component: lazyRouteComponent(() => withWords(import("@/features/versions/VersionsPage"), "versions"), "VersionsPage"),
+});
+
+/** A version stands in an address as a number, every other state as a word. */
+const state = (given: unknown, otherwise: string): string | number => (typeof given === "number" || typeof given === "string" ? given : otherwise);
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/flows/$name/compare",
+  validateSearch: (search: Record<string, unknown>): { before: string | number; after: string | number } => ({ before: state(search["before"], "live"), after: state(search["after"], "draft") }),
+  component: lazyRouteComponent(() => withWords(import("@/features/compare/ComparePage"), "compare", "versions"), "ComparePage"),
+});
+
 const lines = createRoute({
   getParentRoute: () => shell,
   path: "/lines",
@@ -50,8 +66,32 @@ const line = createRoute({
   component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
 });
 
+const destinations = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationsPage"), "destinations"), "DestinationsPage"),
+});
+
+const destination = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, editor, shell.addChildren([flows, lines, line])]),
+  routeTree: root.addChildren([
+    home,
+    editor,
+    compare,
+    shell.addChildren([
+      flows,
+      versions,
+      lines,
+      line,
+      destinations,
+      destination,
+    ]),
+  ]),
   defaultPreload: "intent",
 });
 

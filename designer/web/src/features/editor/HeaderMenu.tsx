@@ -1,5 +1,6 @@
 import { EllipsisOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { App as Feedback, Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -22,7 +23,9 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
   const store = useEditorStore();
   const name = useEditor((editor) => editor.name);
   const readOnly = useEditor((editor) => editor.readOnly);
-  const versions = useQuery(flows).data?.find((each) => each.name === name)?.versions ?? 0;
+  const row = useQuery(flows).data?.find((each) => each.name === name);
+  const versions = row?.versions ?? 0;
+  const live = (row?.lines.length ?? 0) > 0;
   const [help, setHelp] = useState(false);
   const [asking, setAsking] = useState(false);
   const discard = useMutation({
@@ -56,6 +59,12 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
           items: [
             { key: "look", label: t(readOnly ? "editor.edit_again" : "editor.look_only"), onClick: () => store.getState().set({ readOnly: !readOnly }) },
             { key: "file", label: t("editor.download"), onClick: download },
+            { key: "versions", label: <Link to="/flows/$name/versions" params={{ name }}>{t("editor.versions")}</Link> },
+            {
+              key: "compare",
+              disabled: versions === 0,
+              label: versions === 0 ? t("editor.compare") : <Link to="/flows/$name/compare" params={{ name }} search={{ before: live ? "live" : versions, after: "draft" }}>{t(live ? "editor.compare_live" : "editor.compare")}</Link>,
+            },
             { key: "keys", label: t("editor.keys"), onClick: () => setHelp(true) },
             { type: "divider" },
             { key: "discard", label: t("discard.menu"), danger: true, disabled: versions === 0 || readOnly, onClick: () => setAsking(true) },

@@ -195,6 +195,11 @@ export function wiring(document: FlowDocument, selected: { from: string; port: s
       },
     ];
   });
+  for (const edge of marks.ghosts ?? []) {
+    if (!(edge.from in document.nodes) || !(edge.to in document.nodes)) continue;
+    const id = `@was:${edgeKey(edge)}`;
+    made.push({ id, source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: "in", selectable: false, focusable: false, deletable: false, ...marked({ how: "removed" }, false) });
+  }
   if (document.entry in document.nodes) {
     made.unshift({
       id: START_ID,
