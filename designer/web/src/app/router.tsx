@@ -35,7 +35,10 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "coverage"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "coverage"), "EditorPage"),
+  // The flows one came through, outermost first: the way back from a sub-flow.
+  validateSearch: (search: Record<string, unknown>): { from?: string[] } =>
+    Array.isArray(search["from"]) ? { from: search["from"].filter((name) => typeof name === "string").slice(-8) } : {},
 });
 
 const versions = createRoute({
