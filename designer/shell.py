@@ -28,6 +28,7 @@ PAGES = (
     "/destinations/<name>",
     "/tables",
     "/tables/<name>",
+    "/scenarios",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})
 YEAR_S = 31_536_000
