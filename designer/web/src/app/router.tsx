@@ -66,8 +66,20 @@ const line = createRoute({
   component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
 });
 
+const prompts = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts",
+  component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptsPage"), "prompts"), "PromptsPage"),
+});
+
+const prompt = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptPage"), "prompts"), "PromptPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, editor, compare, shell.addChildren([flows, versions, lines, line])]),
+  routeTree: root.addChildren([home, editor, compare, shell.addChildren([flows, versions, lines, line, prompts, prompt])]),
   defaultPreload: "intent",
 });
 
