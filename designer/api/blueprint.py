@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from designer.api import (
     audio,
     calls,
     check,
+    destinations,
     files,
     flows,
     jobs,
@@ -46,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     *publishing.ROUTES,
     *states.ROUTES,
     *lines.ROUTES,
+    *destinations.ROUTES,
     *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
@@ -104,7 +107,8 @@ def _uploaded(most: int) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="tonepath-") as folder:
         path = Path(folder) / "upload"
         try:
-            path.write_bytes(request.get_data(cache=False))
+            with path.open("wb") as file:
+                shutil.copyfileobj(request.stream, file)
         except RequestEntityTooLarge as error:
             megabytes = most // 1_000_000
             raise Refused(

@@ -1,6 +1,6 @@
 /** The pages of the left bar, in their order. A page's address, picture and name are said here once. */
 
-import { AudioOutlined, BranchesOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { BranchesOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
 export interface Place {
@@ -16,7 +16,7 @@ export const PLACES: readonly Place[] = [
   { to: "/flows", icon: BranchesOutlined, name: "shell.flows" },
   { to: "/lines", icon: PhoneOutlined, name: "shell.lines" },
   { to: "/prompts", icon: AudioOutlined, name: "shell.prompts" },
-  { to: "/destinations/", icon: CustomerServiceOutlined, name: "shell.destinations", plain: true },
+  { to: "/destinations", icon: CustomerServiceOutlined, name: "shell.destinations" },
   { to: "/tables/", icon: TableOutlined, name: "shell.tables", plain: true },
   { to: "/calls/", icon: UnorderedListOutlined, name: "shell.calls", plain: true },
 ];

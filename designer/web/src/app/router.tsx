@@ -35,7 +35,10 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor"), "EditorPage"),
+  // The flows one came through, outermost first: the way back from a sub-flow.
+  validateSearch: (search: Record<string, unknown>): { from?: string[] } =>
+    Array.isArray(search["from"]) ? { from: search["from"].filter((name) => typeof name === "string").slice(-8) } : {},
 });
 
 const versions = createRoute({
@@ -78,8 +81,34 @@ const prompt = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptPage"), "prompts"), "PromptPage"),
 });
 
+const destinations = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationsPage"), "destinations"), "DestinationsPage"),
+});
+
+const destination = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, editor, compare, shell.addChildren([flows, versions, lines, line, prompts, prompt])]),
+  routeTree: root.addChildren([
+    home,
+    editor,
+    compare,
+    shell.addChildren([
+      flows,
+      versions,
+      lines,
+      line,
+      prompts,
+      prompt,
+      destinations,
+      destination,
+    ]),
+  ]),
   defaultPreload: "intent",
 });
 
