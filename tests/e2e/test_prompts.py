@@ -48,7 +48,7 @@ def test_a_recording_is_brought_replaced_and_taken_back(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("片头")
     expect(rows).to_have_count(3)
-    page.get_by_role("button", name="删除", exact=True).click()
+    page.get_by_role("button", name="删除").filter(has_text="删除").click()
     page.get_by_role("link", name="片头").click()
     page.get_by_role("button", name="恢复").first.click()
     expect(rows.nth(1)).to_contain_text("现用")
