@@ -28,6 +28,7 @@ PAGES = (
     "/prompts/<name>",
     "/destinations",
     "/destinations/<name>",
+    "/scenarios",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})
 YEAR_S = 31_536_000
