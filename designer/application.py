@@ -22,7 +22,6 @@ from designer.context import KEY, Shared
 from designer.format import iso, seconds, short, when, zone
 from designer.jobs import Jobs
 from designer.language import language, t
-from designer.lines.blueprint import blueprint as lines
 from designer.prompts import Mute, Speak
 from designer.proving import Render
 from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, STAMP, form_token, protect, session_key
@@ -71,7 +70,7 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
     # What needs more, and only from somebody who is signed in.
     large = {f"api.{route.name}": route.upload for route in ROUTES if route.upload}
     protect(app, large=large, open_endpoints=is_open)
-    for feature in (access, lines, calls, api):
+    for feature in (access, calls, api):
         app.register_blueprint(feature)
     app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
     app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES)

@@ -24,6 +24,7 @@ PAGES = (
     "/flows/<name>/versions",
     "/lines",
     "/lines/<number>",
+    "/lines/<number>/rules",
     "/prompts",
     "/prompts/<name>",
     "/destinations",

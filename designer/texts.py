@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from designer.texts_rules import RULE_TEXTS
 from runtime.domain.texts import Bilingual
 
 T = Bilingual
 TEXTS: Mapping[str, Bilingual] = {
-    **RULE_TEXTS,
     "product": T("Tonepath", "Tonepath"),
     "shell.unbuilt": T("网页还没有构建。请运行 make web。", "The pages are not built yet: run make web."),
     "skip": T("跳到内容", "Skip to content"),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from designer.proving import Document, other_flows, prove, site_of
+from designer.proving import Blocked, Document, other_flows, prove, site_of
 from runtime.document.findings import Finding
 from runtime.document.line_release import Part, in_front
-from runtime.document.line_rules_check import names_in
+from runtime.document.line_rules_check import check_shape, names_in
 from runtime.document.release import BuildError, build
 from runtime.domain.schedule import Schedule
 from runtime.engine.program import Program, compile_release
@@ -21,7 +21,9 @@ from runtime.store.database import Database
 from runtime.store.emergency import rule_schedules
 from runtime.store.errors import NotFound
 from runtime.store.line_rules import load_rules
+from runtime.store.lines import Line
 from runtime.store.lookup_tables import fetch, folder_of, list_tables
+from runtime.store.publishing import release_document
 from runtime.store.site import list_schedules
 from runtime.store.table_index import TableIndex
 from simulator.world import World
@@ -57,6 +59,19 @@ def trial(database: Database, text: str, *, line: str = "") -> Trial:
         # The findings say why, node by node.
         return Trial(proof.findings, None, {})
     return Trial(proof.findings, program, {**others.flows, document["name"]: document})
+
+
+def in_front_of(database: Database, line: Line, rules: Document) -> Trial:
+    """What is published to a line with ``rules`` in front of it, which need not be saved. Raises `Blocked` for rules that
+    cannot be run."""
+    shape = check_shape(rules)
+    if any(finding.blocks for finding in shape):
+        raise Blocked(shape)
+    known = other_flows(database).flows
+    release = in_front(
+        release_document(database, line.digest), rules, line.number, Part(_led_to(rules, known)), rendered=False
+    )
+    return Trial((), compile_release(release, KINDS), dict(release["flows"]))
 
 
 @contextmanager
@@ -97,5 +112,10 @@ def _rules(database: Database, line: str, known: Mapping[str, Document]) -> tupl
         rules = load_rules(database, line).document if line else {}
     except NotFound:
         return {}, {}
+    return rules, _led_to(rules, known)
+
+
+def _led_to(rules: Document, known: Mapping[str, Document]) -> dict[str, Any]:
+    """The flows rules lead to, as a release has them."""
     built = [build(name, known)["flows"] for what, name in names_in(rules) if what == "flow" and name in known]
-    return rules, {name: flow for flows in built for name, flow in flows.items()}
+    return {name: flow for flows in built for name, flow in flows.items()}

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from designer.ruling import BLOCKED
 from runtime.document.line_rules_check import languages_of
 from runtime.document.line_rules_live import ZONE, covers, is_on
-from runtime.domain.schedule import Schedule
 from runtime.store.caller_lists import Entry, list_entries, list_lists
 from runtime.store.database import Database
-from runtime.store.drafts import list_flows
 from runtime.store.emergency import SwitchRow, list_switches
-from runtime.store.line_rules import Rules, load_rules
+from runtime.store.line_rules import Rules, all_rules, load_rules
 from runtime.store.lines import Line, list_lines
 from runtime.store.publishing import release_document
 from runtime.store.runtimes import acknowledgements, alive
-from runtime.store.site import list_destinations, list_schedules
 from runtime.store.sql import now_ms
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What rules may name on this site; ``schedules`` with their periods."""
-
-    schedules: Mapping[str, tuple[str, ...]]
-    lists: tuple[str, ...]
-    destinations: tuple[str, ...]
-    flows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +45,17 @@ def runtimes_of(database: Database, line: Line) -> tuple[int, int]:
     return _live(acknowledgements(database).get(line.number, {}), line.live), len(alive(database))
 
 
-def names(database: Database) -> Names:
-    """Everything a rule can be led to or ask."""
-    return Names(
-        schedules={each.name: Schedule.from_json(each.document).periods for each in list_schedules(database)},
-        lists=tuple(row.name for row in list_lists(database)),
-        destinations=tuple(each.name for each in list_destinations(database)),
-        flows=tuple(row.name for row in list_flows(database)),
-    )
+def groups(database: Database) -> tuple[str, ...]:
+    """The groups lines are in."""
+    with database.reading() as connection:
+        found = {str(rules["group"]) for rules in all_rules(connection).values() if rules.get("group")}
+    return tuple(sorted(found))
+
+
+def known_lists(database: Database, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the names that are caller lists."""
+    known = {row.name for row in list_lists(database)}
+    return tuple(name for name in names if name in known)
 
 
 def standing(database: Database, line: Line) -> Standing:
@@ -73,7 +63,7 @@ def standing(database: Database, line: Line) -> Standing:
     rules, now = load_rules(database, line.number), now_ms()
     group = str(rules.document.get("group", ""))
     refused = rules.document.get("blocked", [BLOCKED])
-    entries = {each.number: each for name in refused for each in list_entries(database, name)}
+    entries = {each.number: each for name in known_lists(database, refused) for each in list_entries(database, name)}
     return Standing(
         rules,
         _languages(database, line) or languages_of(rules.document) or ("zh-CN",),

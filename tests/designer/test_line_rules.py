@@ -1,9 +1,7 @@
-"""The rules of a line as an operator meets them on its page: saved, refused with reasons, switched, blocked."""
+"""The rules of lines where no page is needed: groups, publishing beside rules, what is not overwritten."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,35 +10,30 @@ from designer.proving import Blocked
 from designer.proving import publish as publish_draft
 from designer.ruling import block, save, turn
 from runtime.document.line_rules_live import Switch
-from runtime.store.caller_lists import list_entries, save_list
+from runtime.store.caller_lists import save_list
 from runtime.store.database import Database
 from runtime.store.drafts import save_draft
-from runtime.store.emergency import list_switches, rule_schedules
-from runtime.store.line_rules import RulesChanged, load_rules, rule_log
+from runtime.store.emergency import rule_schedules
+from runtime.store.line_rules import RulesChanged, load_rules
 from runtime.store.lines import load_line
 from runtime.store.publishing import release_document
 from runtime.store.site import save_schedule
-from tests.designer.conftest import Person, as_file, flow, hashes
+from tests.designer.conftest import as_file, flow, hashes
 
 LINE = "4001"
 
 
 @pytest.fixture
-def line(person: Person, database: Database) -> Person:
+def line(database: Database) -> None:
     document = flow()
     save_draft(database, document["name"], text=as_file(document).decode(), expected=0, author="王")
     publish_draft(database, document["name"], line=LINE, by="王", message="", render=hashes)
     save_schedule(database, "工作时间", document={"zone": "Asia/Shanghai"})
     save_list(database, "VIP")
-    return person
 
 
 def rules(database: Database) -> Any:
     return load_rules(database, LINE).document
-
-
-def page(person: Person) -> str:
-    return person.get(f"/lines/{LINE}/rules").text
 
 
 def front(database: Database) -> dict[str, Any]:
@@ -49,129 +42,14 @@ def front(database: Database) -> dict[str, Any]:
     return nodes
 
 
-def test_the_form_says_the_rules_and_shows_them_again(line: Person, database: Database) -> None:
-    answer = line.post(
-        f"/lines/{LINE}/rules",
-        {
-            "revision": "0",
-            "group": "售后",
-            "emergency.kind": "human",
-            "emergency.destination": "agents",
-            "notice.words.zh-CN": "我们的号码已更新。",
-            "notice.from": "2026-11-01",
-            "notice.to": "2026-12-31",
-            "vip.0.list": "VIP",
-            "vip.0.kind": "number",
-            "vip.0.destination": "agents",
-            "hours.schedule": "工作时间",
-            "hours.0.period": "closed",
-            "hours.0.kind": "voicemail",
-            "hours.0.mailbox": "客服",
-            "hours.0.words.zh-CN": "请留言。",
-            "hours.1.period": "holiday",
-            "hours.1.kind": "",
-        },
-    )
-    assert answer.status_code == 302
-    assert rules(database) == {
-        "schema_version": 1,
-        "group": "售后",
-        "emergency": {"to": {"human": "agents"}},
-        "notice": {"prompt": {"zh-CN": [{"say": "我们的号码已更新。"}]}, "from": "2026-11-01", "to": "2026-12-31"},
-        "vip": [{"list": "VIP", "to": {"number": "agents"}}],
-        "hours": {
-            "schedule": "工作时间",
-            "periods": [{"period": "closed", "to": {"voicemail": "客服", "prompt": {"zh-CN": [{"say": "请留言。"}]}}}],
-        },
-    }
-    shown = page(line)
-    for text in ("我们的号码已更新。", "2026-12-31", "请留言。", 'value="客服"', 'value="售后"'):
-        assert text in shown
-    again = {m[1]: m[2] for m in re.finditer(r'name="([\w.-]+)"[^>]*? value="([^"]*)"', shown)}
-    assert again["revision"] == "1"
-    assert set(front(database)) >= {"emergency", "notice", "vip", "hours", "flow"}
-
-
-def test_what_the_form_does_not_show_stays_as_it_was(line: Person, database: Database) -> None:
-    prompt = {"zh-CN": [{"audio": "closed"}, {"say": "再见"}]}
-    unanswered = {"zh-CN": [{"say": "没人"}]}
-    before = {
-        "schema_version": 1,
-        "zone": "Asia/Tokyo",
-        "blocked": ["VIP"],
-        "emergency": {"to": {"message": prompt}},
-        "vip": [{"list": "VIP", "to": {"human": "agents", "unanswered": unanswered}}],
-    }
-    save(database, LINE, before, by="王", render=hashes)
-    form = {
-        "revision": "1",
-        "emergency.kind": "message",
-        "emergency.words.zh-CN": "[closed] 再见",
-        "vip.0.list": "VIP",
-        "vip.0.kind": "human",
-        "vip.0.destination": "agents",
-    }
-    assert "[closed] 再见" in page(line)
-    assert line.post(f"/lines/{LINE}/rules", form).status_code == 302
-    assert rules(database) == before
-
-
-def test_rules_that_cannot_be_are_refused_with_reasons_and_kept_in_the_form(line: Person, database: Database) -> None:
-    form = {"revision": "0", "vip.0.kind": "human", "vip.0.destination": "agents", "notice.words.zh-CN": "公告在此"}
-    answer = line.post(f"/lines/{LINE}/rules", form)
-    assert answer.status_code == 422
-    assert "公告在此" in answer.text
-    assert "名单" in answer.text
-    assert "没有保存" in answer.text
-    assert rules(database) == {"schema_version": 1}
-
-
-def test_two_people_do_not_overwrite_each_other(line: Person, database: Database) -> None:
+def test_two_people_do_not_overwrite_each_other(line: None, database: Database) -> None:
     save(database, LINE, {"schema_version": 1, "blocked": ["VIP"]}, by="李", render=hashes)
-    answer = line.post(f"/lines/{LINE}/rules", {"revision": "0", "group": "我的"})
-    assert answer.status_code == 422
-    assert "李" in answer.text
-    assert "我的" in answer.text
-    assert rules(database)["blocked"] == ["VIP"]
     with pytest.raises(RulesChanged):
         save(database, LINE, {"schema_version": 1}, by="王", render=hashes, expected=0)
 
 
-def test_the_switch_on_the_page(line: Person, database: Database) -> None:
-    end = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT08:00")
-    answer = line.post(
-        f"/lines/{LINE}/emergency", {"action": "on", "scope": "line", "until": end}, follow_redirects=True
-    )
-    assert "紧急开关已打开" in answer.text
-    assert [row.switch.on for row in list_switches(database)] == [True]
-    assert "emergency_to" in front(database), "a line without a plan gets one"
-    line.post(f"/lines/{LINE}/emergency", {"action": "off", "scope": "line"})
-    assert [row.switch.on for row in list_switches(database)] == [False]
-    for wrong in ("yesterday", "2020-01-01T00:00"):
-        assert (
-            line.post(f"/lines/{LINE}/emergency", {"action": "on", "scope": "all", "until": wrong}).status_code == 422
-        )
-    assert line.post(f"/lines/{LINE}/emergency", {"action": "on", "scope": "group"}).status_code == 422
-    assert not any(row.switch.on for row in list_switches(database))
-
-
-def test_blocking_on_the_page(line: Person, database: Database) -> None:
-    assert line.post(f"/lines/{LINE}/block", {"blocked": "13900139000", "days": "1"}).status_code == 302
-    (entry,) = list_entries(database, "blocked")
-    assert entry.expires is not None
-    assert rules(database)["blocked"] == ["blocked"]
-    assert "<td>13900139000</td>" in page(line)
-    line.post(f"/lines/{LINE}/block", {"blocked": "010*", "days": ""})
-    assert {each.number: each.expires is None for each in list_entries(database, "blocked")}["010*"]
-    assert line.post(f"/lines/{LINE}/block", {"blocked": "*", "days": ""}).status_code == 422
-    line.post(f"/lines/{LINE}/unblock", {"blocked": "13900139000"})
-    assert "<td>13900139000</td>" not in page(line)
-    assert [each.number for each in list_entries(database, "blocked")] == ["010*"]
-    assert [row.what for row in rule_log(database)] == ["unblock", "block", "rules", "block"]
-
-
 def test_a_group_is_switched_together_and_a_line_published_meanwhile_is_closed_too(
-    line: Person, database: Database
+    line: None, database: Database
 ) -> None:
     name = flow()["name"]
     for number in ("4002", "4003"):
@@ -191,7 +69,7 @@ def test_a_group_is_switched_together_and_a_line_published_meanwhile_is_closed_t
         assert rule_schedules(connection)["@emergency 4009"]["otherwise"] == "on"
 
 
-def test_with_a_plan_there_turning_the_switch_renders_nothing(line: Person, database: Database) -> None:
+def test_with_a_plan_there_turning_the_switch_renders_nothing(line: None, database: Database) -> None:
     save(database, LINE, {"schema_version": 1, "emergency": {"to": {"human": "agents"}}}, by="王", render=hashes)
     live = load_line(database, LINE).live
 
@@ -202,7 +80,7 @@ def test_with_a_plan_there_turning_the_switch_renders_nothing(line: Person, data
     assert load_line(database, LINE).live == live
 
 
-def test_a_publish_keeps_the_rules_and_is_refused_when_they_cannot_be_said(line: Person, database: Database) -> None:
+def test_a_publish_keeps_the_rules_and_is_refused_when_they_cannot_be_said(line: None, database: Database) -> None:
     said = {"message": {"zh-CN": [{"say": "停电"}]}}
     save(database, LINE, {"schema_version": 1, "emergency": {"to": said}}, by="王", render=hashes)
     block(database, "13900139000", by="王", render=hashes)

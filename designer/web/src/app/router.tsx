@@ -81,6 +81,12 @@ const prompt = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptPage"), "prompts"), "PromptPage"),
 });
 
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: "/lines/$number/rules",
+  component: lazyRouteComponent(() => withWords(import("@/features/rules/RulesPage"), "rules"), "RulesPage"),
+});
+
 const destinations = createRoute({
   getParentRoute: () => shell,
   path: "/destinations",
@@ -121,6 +127,7 @@ export const router = createRouter({
       versions,
       lines,
       line,
+      rules,
       prompts,
       prompt,
       destinations,

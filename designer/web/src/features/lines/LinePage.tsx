@@ -30,6 +30,9 @@ export function LinePage() {
             {number} {line?.title && <span className="dim">{line.title}</span>}
           </h1>
         </div>
+        <Link className="quiet" to="/lines/$number/rules" params={{ number }}>
+          {t("line.rules")}
+        </Link>
       </div>
       <Refusal error={error} />
       {line && (

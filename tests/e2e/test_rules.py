@@ -1,0 +1,33 @@
+"""The rules of a line in a real browser: a night message, what a caller gets at a time, the switch, a blocked caller."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+
+def test_rules_are_in_force_on_save(page: Page, address: str) -> None:
+    number = "4006660001"
+    token = page.request.get(f"{address}/api/v1/session").json()["csrf"]
+    page.request.post(f"{address}/api/v1/lines", data={"number": number}, headers={"X-CSRF-Token": token})
+    page.goto(f"{address}/lines/{number}")
+    page.get_by_role("link", name="线路规则").click()
+    page.get_by_label("时间表").click()
+    page.get_by_title("工作时间").click()
+    page.get_by_role("combobox", name="时段“下班（closed）”的来电去").click()
+    page.get_by_title("播放语音后挂机").filter(visible=True).click()
+    page.get_by_role("button", name="保存规则").click()
+    expect(page.locator(".notice.bad")).to_contain_text("规则没有保存")
+    page.get_by_label("时段“下班（closed）”的来电去: 要说的话").fill("现在是下班时间。")
+    page.get_by_role("button", name="保存规则").click()
+    expect(page.get_by_text("规则已保存")).to_be_visible()
+    expect(page.get_by_role("button", name="保存规则")).to_be_disabled()
+
+    page.get_by_role("button", name="打开", exact=True).click()
+    expect(page.get_by_text("已打开", exact=True)).to_be_visible()
+    page.get_by_role("button", name="关闭", exact=True).click()
+    expect(page.get_by_text("已打开", exact=True)).to_be_hidden()
+    page.locator("#block-number").fill("13900139000")
+    page.get_by_role("button", name="拒接").click()
+    expect(page.locator(".blocked")).to_contain_text("13900139000")
+    page.get_by_role("button", name="撤销").click()
+    expect(page.locator(".blocked")).to_be_hidden()
