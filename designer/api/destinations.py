@@ -105,7 +105,8 @@ def _shown(name: str) -> Answer:
         "chain": list(found.chain),
         "members": [{"device": d, "signed_in": s.signed_in, "paused": s.paused} for d, s in said.items()],
     }
-    return Answer(told, etag=found.named.revision)
+    # The revision is the document's; agents come and go without it, so no browser may answer for us.
+    return Answer(told, etag=found.named.revision, headers={"Cache-Control": "no-store"})
 
 
 def _row(each: Named, states: Mapping[str, AgentState]) -> dict[str, Any]:

@@ -41,6 +41,8 @@ from simulator.world import World, instant
 
 T = Bilingual
 LOG_ROWS = 30
+# The revision is the document's; the switches beside it change without it, so no browser may answer for us.
+LIVE = {"Cache-Control": "no-store"}
 SWITCH = shape({"scope": TEXT, "name": TEXT, "until": nullable(NUMBER), "by": TEXT, "updated": NUMBER})
 ENTRY = shape({"list": TEXT, "number": TEXT, "note": TEXT, "expires": nullable(NUMBER)})
 CHANGE = shape({"what": TEXT, "scope": TEXT, "name": TEXT, "by": TEXT, "at": NUMBER, "document": OBJECT})
@@ -72,7 +74,7 @@ PUBLISH = T("先发布一个流程到这个号码。", "Publish a flow to it fir
 def show(asked: Asked) -> Answer:
     """The rules of a line and what is in force now."""
     told, revision = _told(asked.name("number"))
-    return Answer(told, etag=str(revision))
+    return Answer(told, etag=str(revision), headers=LIVE)
 
 
 def save(asked: Asked) -> Answer:
