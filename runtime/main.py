@@ -206,7 +206,8 @@ class Runtime:
     def _late(self, seconds: float) -> None:
         self.pressure.late(seconds)
         # Judged all the time, not only when somebody calls: a calm line must be open again by then.
-        _ = self.admission.overload
+        if self.pressure.due:
+            _ = self.admission.overload
 
     def _wish(self) -> Wish:
         """What Asterisk should have, from what is known of the site now."""
