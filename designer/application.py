@@ -41,6 +41,7 @@ SESSION_HOURS = 12
 PAGES = (
     ("flows", "/flows"),
     ("lines", "/lines"),
+    ("schedules", "/schedules"),
     ("destinations", "/destinations/"),
     ("tables", "/tables/"),
     ("calls", "/calls/"),

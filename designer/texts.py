@@ -20,6 +20,7 @@ TEXTS: Mapping[str, Bilingual] = {
     "nav": T("主导航", "Main"),
     "nav.flows": T("流程", "Flows"),
     "nav.lines": T("号码线路", "Lines"),
+    "nav.schedules": T("时间表", "Schedules"),
     "nav.calls": T("通话", "Calls"),
     "language": T("语言", "Language"),
     "sign_out": T("退出", "Sign out"),

@@ -50,8 +50,20 @@ const line = createRoute({
   component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
 });
 
+const schedules = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules",
+  component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulesPage"), "schedules"), "SchedulesPage"),
+});
+
+const schedule = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulePage"), "schedules"), "SchedulePage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, editor, shell.addChildren([flows, lines, line])]),
+  routeTree: root.addChildren([home, editor, shell.addChildren([flows, lines, line, schedules, schedule])]),
   defaultPreload: "intent",
 });
 

@@ -29,6 +29,8 @@ export function Dialog({ title, label, width, onClose, footer, closable = true, 
     const dialog = own.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // Opening puts the focus on the cross: what is to be typed first says so.
+    dialog?.querySelector<HTMLElement>("[data-first]")?.focus();
     setContainer(dialog);
     return () => {
       dialog?.close();
