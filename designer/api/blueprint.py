@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from designer.api import (
     audio,
     calls,
     check,
+    destinations,
     files,
     flows,
     jobs,
@@ -26,9 +28,12 @@ from designer.api import (
     lists,
     names,
     openapi,
+    prompts,
     publishing,
+    scenarios,
     schedules,
     session,
+    states,
 )
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
@@ -43,11 +48,15 @@ ROUTES: tuple[Route, ...] = (
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,
+    *states.ROUTES,
     *lines.ROUTES,
     *lists.ROUTES,
+    *scenarios.ROUTES,
+    *destinations.ROUTES,
     *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
+    *prompts.ROUTES,
 )
 DEPTH_MOST = 64
 _PART = re.compile(r"\{(\w+)(?::(int))?\}")
@@ -102,7 +111,8 @@ def _uploaded(most: int) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="tonepath-") as folder:
         path = Path(folder) / "upload"
         try:
-            path.write_bytes(request.get_data(cache=False))
+            with path.open("wb") as file:
+                shutil.copyfileobj(request.stream, file)
         except RequestEntityTooLarge as error:
             megabytes = most // 1_000_000
             raise Refused(

@@ -11,9 +11,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-
 from runtime.domain.caller_list import CallerListError, canonical, is_doubtful
 from runtime.domain.texts import Bilingual
 from runtime.store.caller_lists import Entry
@@ -169,6 +166,9 @@ def as_file(rows: Sequence[tuple[str, ...]], *, form: str) -> bytes:
 
 
 def _xlsx(rows: Sequence[tuple[str, ...]]) -> bytes:
+    import openpyxl  # takes 0.15 s, and few ever ask for a sheet
+    from openpyxl.cell import WriteOnlyCell
+
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("list")
     for letter, width in zip("ABC", (20, 30, 20), strict=True):

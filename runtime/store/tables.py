@@ -46,6 +46,20 @@ flows = Table(
     Column("updated", BigInteger, nullable=False),
 )
 
+# What a draft said after each of its saves, the newest included; thinned as it grows old. ``text`` is packed.
+draft_history = Table(
+    "draft_history",
+    metadata,
+    Column("flow", NAME, ForeignKey("flows.name", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("author", NAME, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    # save, discard or restore; and what a restored draft was taken from.
+    Column("kind", String(16), nullable=False),
+    Column("source", String(40), nullable=False),
+)
+
 versions = Table(
     "versions",
     metadata,
@@ -56,6 +70,32 @@ versions = Table(
     Column("author", NAME, nullable=False),
     Column("message", Text, nullable=False),
     Column("created", BigInteger, nullable=False),
+)
+
+scenarios = Table(
+    "scenarios",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("flow", NAME, ForeignKey("flows.name", ondelete="CASCADE"), nullable=False),
+    Column("name", NAME, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("by", NAME, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Index("ix_scenarios_flow", "flow", "name", unique=True),
+)
+
+# How a scenario last went. ``subject`` is the state of what it was run against, ``revision`` the scenario's own.
+scenario_outcomes = Table(
+    "scenario_outcomes",
+    metadata,
+    Column("scenario", SERIAL, ForeignKey("scenarios.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("against", String(60), primary_key=True),
+    Column("subject", DIGEST, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
 )
 
 releases = Table(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from runtime.document.canonical import version_digest
 from runtime.domain.texts import Bilingual
@@ -52,6 +52,15 @@ def version_document(database: Database, flow: str, number: int) -> dict[str, An
 def latest_documents(database: Database) -> dict[str, dict[str, Any]]:
     """The newest version's document of every flow that has one: what a sub-flow or a jump leads to."""
     query = select(tables.versions.c.flow, tables.versions.c.document).order_by(tables.versions.c.number)
+    with database.reading() as connection:
+        return {flow: json.loads(document) for flow, document in connection.execute(query)}
+
+
+def documents_at(database: Database, at: int) -> dict[str, dict[str, Any]]:
+    """The same as it was at ``at`` (UTC ms): what a release that was made then leads to."""
+    c = tables.versions.c
+    newest = select(c.flow, func.max(c.number).label("number")).where(c.created <= at).group_by(c.flow).subquery()
+    query = select(c.flow, c.document).join(newest, (newest.c.flow == c.flow) & (newest.c.number == c.number))
     with database.reading() as connection:
         return {flow: json.loads(document) for flow, document in connection.execute(query)}
 
