@@ -150,7 +150,42 @@ publish_log = Table(
     Column("by", NAME, nullable=False),
     Column("message", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+    # Who approved it and with which words, "" where nobody was asked.
+    Column("approved_by", NAME, nullable=False, server_default=""),
+    Column("approval", Text, nullable=False, server_default=""),
     Index("ix_publish_log_line", "line", "id"),
+)
+
+# Releases that are made and wait: for a time, for a second person, or for both. ``line`` may have none yet.
+coming = Table(
+    "coming",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("line", String(40), nullable=False),
+    Column("release_digest", DIGEST, ForeignKey("releases.digest"), nullable=False),
+    Column(
+        "state",
+        String(16),
+        CheckConstraint(
+            "state IN ('asked', 'waiting', 'live', 'cancelled', 'refused', 'missed', 'failed')", name="state"
+        ),
+        nullable=False,
+    ),
+    # When it goes live, null: as soon as it may; and how late it may still do so.
+    Column("at", BigInteger, nullable=True),
+    Column("window_ms", BigInteger, nullable=False),
+    Column("by", NAME, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("made", BigInteger, nullable=False),
+    # What the line answered with when this was made, null for nothing.
+    Column("previous", DIGEST, nullable=True),
+    Column("decided_by", NAME, nullable=False),
+    Column("decision", Text, nullable=False),
+    # When it came to its end, and what went wrong, as JSON {"zh", "en"}.
+    Column("ended", BigInteger, nullable=True),
+    Column("problem", Text, nullable=False),
+    Index("ix_coming_line", "line", "state"),
+    Index("ix_coming_state", "state", "at"),
 )
 
 schedules = Table(
