@@ -35,7 +35,7 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "publish"), "EditorPage"),
 });
 
 const versions = createRoute({
@@ -63,7 +63,7 @@ const lines = createRoute({
 const line = createRoute({
   getParentRoute: () => shell,
   path: "/lines/$number",
-  component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinePage"), "publish"), "LinePage"),
 });
 
 export const router = createRouter({
