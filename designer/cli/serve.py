@@ -13,7 +13,7 @@ from waitress.server import create_server
 from designer.access.operations import begin
 from designer.application import close_app, create_app
 from designer.coming import follow
-from designer.prompts import renderer, speaker
+from designer.prompts import SiteVoice, renderer
 from runtime.cli.console import FAILED, OK, Console
 from runtime.cli.logs import begin_logging
 from runtime.cli.opening import opened
@@ -45,7 +45,7 @@ def _serve(settings: Settings, console: Console) -> int:
     with opened(settings) as database, Pyttsx3Engine() as engine:
         password = begin(database, settings)
         render = renderer(settings, engine)
-        app = create_app(settings, database, render=render, speak=speaker(settings, engine))
+        app = create_app(settings, database, render=render, speak=SiteVoice(settings, engine))
         coming = follow(database, settings, render)
         server = create_server(app, host=settings.web_host, port=settings.web_port, threads=THREADS, ident="Tonepath")
         signal.signal(signal.SIGTERM, _end)

@@ -1,4 +1,4 @@
-"""Publishing and rolling back: one transaction for version, release, line pointer and log; and which audio must stay.
+"""Publishing and rolling back: one transaction for version, release, line pointer and log.
 
 Proving and rendering happen before and outside: nothing here calls out.
 """
@@ -6,7 +6,7 @@ Proving and rendering happen before and outside: nothing here calls out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,16 +180,6 @@ def made_at(database: Database, digest: str) -> int:
     if created is None:
         raise NotFound(RELEASE, digest)
     return int(created)
-
-
-def unreachable_audio(database: Database, stored: Iterable[str]) -> frozenset[str]:
-    """Which of the ``stored`` content hashes no release reaches. Only these may ever be deleted.
-
-    Every release counts, live or not, because a rollback may bring it back.
-    """
-    with database.reading() as connection:
-        reached = set(connection.execute(select(tables.release_audio.c.audio).distinct()).scalars())
-    return frozenset(stored) - reached
 
 
 def _current(connection: Connection, line: str) -> str:

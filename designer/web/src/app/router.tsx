@@ -35,7 +35,10 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "publish"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "publish"), "EditorPage"),
+  // The flows one came through, outermost first: the way back from a sub-flow.
+  validateSearch: (search: Record<string, unknown>): { from?: string[] } =>
+    Array.isArray(search["from"]) ? { from: search["from"].filter((name) => typeof name === "string").slice(-8) } : {},
 });
 
 const versions = createRoute({
@@ -66,8 +69,32 @@ const line = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/lines/LinePage"), "publish"), "LinePage"),
 });
 
+const destinations = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationsPage"), "destinations"), "DestinationsPage"),
+});
+
+const destination = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, editor, compare, shell.addChildren([flows, versions, lines, line])]),
+  routeTree: root.addChildren([
+    home,
+    editor,
+    compare,
+    shell.addChildren([
+      flows,
+      versions,
+      lines,
+      line,
+      destinations,
+      destination,
+    ]),
+  ]),
   defaultPreload: "intent",
 });
 
