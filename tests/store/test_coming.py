@@ -15,6 +15,7 @@ from runtime.document.line_rules import empty_rules
 from runtime.domain.texts import Bilingual
 from runtime.speech.protocol import SpeechError
 from runtime.store import leases
+from runtime.store.cleaning import audio_in_use
 from runtime.store.coming import (
     HOUR_MS,
     Coming,
@@ -33,7 +34,7 @@ from runtime.store.drafts import delete_flow, save_draft
 from runtime.store.errors import InUse, NotFound, Unusable
 from runtime.store.line_rules import Ready, save_rules
 from runtime.store.lines import delete_line, list_lines, load_line, publish_log, save_line
-from runtime.store.publishing import rollback, unreachable_audio, write_release
+from runtime.store.publishing import rollback, write_release
 from runtime.store.site import delete_destination, save_destination
 from runtime.store.sql import now_ms
 from tests.store.conftest import as_text, flow, release
@@ -177,7 +178,7 @@ def test_what_a_coming_publish_needs_is_not_deleted(database: Database) -> None:
         with pytest.raises(InUse, match="coming publish"):
             delete(database, name)
     made = set(hashes([flow(text="一")]).values())
-    assert unreachable_audio(database, made) == frozenset()
+    assert made <= audio_in_use(database)
 
 
 def test_rules_that_came_meanwhile_stand_in_front_and_a_voice_that_fails_is_told(database: Database) -> None:
