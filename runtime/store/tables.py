@@ -15,26 +15,15 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from runtime.store.table_base import DIGEST, NAME, SERIAL, metadata
+from runtime.store.waiting_tables import coming, draft_history
 
-NAME = String(200)
-DIGEST = String(80)
-# SQLite numbers rows by itself only for a column that is exactly INTEGER.
-SERIAL = BigInteger().with_variant(Integer, "sqlite")
+__all__ = ["coming", "draft_history", "metadata"]
 
 flows = Table(
     "flows",
@@ -44,20 +33,6 @@ flows = Table(
     Column("revision", Integer, nullable=False),
     Column("author", NAME, nullable=False),
     Column("updated", BigInteger, nullable=False),
-)
-
-# What a draft said after each of its saves, the newest included; thinned as it grows old. ``text`` is packed.
-draft_history = Table(
-    "draft_history",
-    metadata,
-    Column("flow", NAME, ForeignKey("flows.name", ondelete="CASCADE"), primary_key=True),
-    Column("revision", Integer, primary_key=True, autoincrement=False),
-    Column("text", LargeBinary, nullable=False),
-    Column("author", NAME, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    # save, discard or restore; and what a restored draft was taken from.
-    Column("kind", String(16), nullable=False),
-    Column("source", String(40), nullable=False),
 )
 
 versions = Table(
@@ -154,38 +129,6 @@ publish_log = Table(
     Column("approved_by", NAME, nullable=False, server_default=""),
     Column("approval", Text, nullable=False, server_default=""),
     Index("ix_publish_log_line", "line", "id"),
-)
-
-# Releases that are made and wait: for a time, for a second person, or for both. ``line`` may have none yet.
-coming = Table(
-    "coming",
-    metadata,
-    Column("id", String(40), primary_key=True),
-    Column("line", String(40), nullable=False),
-    Column("release_digest", DIGEST, ForeignKey("releases.digest"), nullable=False),
-    Column(
-        "state",
-        String(16),
-        CheckConstraint(
-            "state IN ('asked', 'waiting', 'live', 'cancelled', 'refused', 'missed', 'failed')", name="state"
-        ),
-        nullable=False,
-    ),
-    # When it goes live, null: as soon as it may; and how late it may still do so.
-    Column("at", BigInteger, nullable=True),
-    Column("window_ms", BigInteger, nullable=False),
-    Column("by", NAME, nullable=False),
-    Column("message", Text, nullable=False),
-    Column("made", BigInteger, nullable=False),
-    # What the line answered with when this was made, null for nothing.
-    Column("previous", DIGEST, nullable=True),
-    Column("decided_by", NAME, nullable=False),
-    Column("decision", Text, nullable=False),
-    # When it came to its end, and what went wrong, as JSON {"zh", "en"}.
-    Column("ended", BigInteger, nullable=True),
-    Column("problem", Text, nullable=False),
-    Index("ix_coming_line", "line", "state"),
-    Index("ix_coming_state", "state", "at"),
 )
 
 schedules = Table(
