@@ -26,6 +26,7 @@ PAGES = (
     "/lines/<number>",
     "/destinations",
     "/destinations/<name>",
+    "/scenarios",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})
 YEAR_S = 31_536_000

@@ -9,7 +9,9 @@ from typing import Any
 from designer.coming import NOW, put_off
 from designer.jobs import Tell
 from designer.prompts import renderer
-from designer.proving import Document, make_version, other_flows, prove, publish, site_of
+from designer.proving import Blocked, Document, make_version, other_flows, prove, publish, site_of
+from designer.scenarios.running import findings_of, run_many
+from designer.trying import site_world
 from runtime.document.findings import Finding, accept, ordered
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings
@@ -18,6 +20,7 @@ from runtime.store.coming import Plan
 from runtime.store.database import Database, open_database
 from runtime.store.drafts import load_draft
 from runtime.store.errors import Unusable
+from runtime.store.scenarios import list_scenarios
 from simulator.explore import explore
 from simulator.explore_report import exploration_to_json
 
@@ -55,6 +58,11 @@ def publish_flow(
                     "The draft has changed since you looked at it; nothing was published. Look again, then publish.",
                 )
             )
+        tell("scenarios", 0, 0)
+        with site_world(database, settings.data_dir) as world:
+            failing = findings_of(database, flow, world)
+        if any(finding.blocks for finding in failing):
+            raise Blocked(failing)
         if not line:
             version = make_version(database, flow, by=by, message=message)
             return {"line": "", "digest": "", "flow": flow, "version": version.number, "findings": []}
@@ -76,6 +84,20 @@ def publish_flow(
 def _done(line: str, digest: str, flow: str, version: int, findings: Sequence[Finding]) -> dict[str, Any]:
     told = {"line": line, "digest": digest, "flow": flow, "version": version}
     return {**told, "findings": [finding.to_json() for finding in findings]}
+
+
+def run_scenarios(settings: Settings, tell: Tell, wanted: Sequence[int], against: str) -> Mapping[str, Any]:
+    """Scenarios by their ids, against "draft", "version:N" or "line:NUMBER"; how each went is kept and told in short."""
+    tell("scenarios", 0, len(wanted))
+    chosen = frozenset(wanted)
+    with _database(settings) as database, site_world(database, settings.data_dir) as world:
+        stored = [each for each in list_scenarios(database) if each.id in chosen]
+        ran = run_many(
+            database, stored, world, against=against, progress=lambda done: tell("scenarios", done, len(stored))
+        )
+    passed = sum(each.outcome.passed for each in ran)
+    failed = [{"id": each.scenario.id, "flow": each.scenario.flow, "name": each.scenario.name} for each in ran if not each.outcome.passed]  # fmt: skip
+    return {"against": against, "passed": passed, "failed": failed}
 
 
 @contextmanager

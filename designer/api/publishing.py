@@ -25,10 +25,13 @@ from designer.api.jobs import JOB, begin
 from designer.api.problems import Refused
 from designer.changes import Change, compare
 from designer.coming import NOW
-from designer.context import PERSON, database
+from designer.context import PERSON, database, settings
 from designer.proving import check_draft
+from designer.scenarios.running import findings_of
 from designer.states import DRAFT, between, live_on, state, version_state
+from designer.trying import site_world
 from designer.work import publish_flow
+from runtime.document.findings import ordered
 from runtime.document.texts import Text
 from runtime.domain.texts import Bilingual
 from runtime.store.coming import WINDOW_MS, Plan, check_plan
@@ -36,6 +39,7 @@ from runtime.store.drafts import load_draft
 from runtime.store.errors import NotFound
 from runtime.store.lines import Line, LogRow, check_number, list_lines, load_line, publish_log
 from runtime.store.publishing import made_at
+from runtime.store.scenarios import list_scenarios
 from runtime.store.versions import Version, list_versions, version_document
 
 T = Bilingual
@@ -65,6 +69,7 @@ REVIEW = shape(
         "findings": many(ref("Finding")),
         "counts": COUNTS,
         "publishable": YES,
+        "scenarios": NUMBER,
     }
 )
 CHANGED = T(
@@ -80,14 +85,17 @@ def review(asked: Asked) -> Json:
     name, number = asked.name(), asked.query.get("line", "")
     draft = load_draft(database(), name)
     proof = check_draft(database(), name)
+    with site_world(database(), settings().data_dir) as world:
+        failing = findings_of(database(), name, world)
     line = _line(number) if number else None
     before, changes = _against(name, line)
     return {
         "revision": draft.revision,
         "before": before,
         "changes": [change.to_json() for change in changes],
-        **told(proof.findings),
-        "publishable": proof.publishable,
+        **told(ordered([*proof.findings, *failing])),
+        "publishable": proof.publishable and not any(finding.blocks for finding in failing),
+        "scenarios": len(list_scenarios(database(), name)),
     }
 
 

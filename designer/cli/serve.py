@@ -14,6 +14,7 @@ from designer.access.operations import begin
 from designer.application import close_app, create_app
 from designer.coming import follow
 from designer.prompts import SiteVoice, renderer
+from designer.scenarios.operations import bring_to_new_site
 from runtime.cli.console import FAILED, OK, Console
 from runtime.cli.logs import begin_logging
 from runtime.cli.opening import opened
@@ -44,6 +45,7 @@ def run(_: argparse.Namespace, console: Console) -> int:
 def _serve(settings: Settings, console: Console) -> int:
     with opened(settings) as database, Pyttsx3Engine() as engine:
         password = begin(database, settings)
+        bring_to_new_site(database)
         render = renderer(settings, engine)
         app = create_app(settings, database, render=render, speak=SiteVoice(settings, engine))
         coming = follow(database, settings, render)

@@ -47,6 +47,32 @@ versions = Table(
     Column("created", BigInteger, nullable=False),
 )
 
+scenarios = Table(
+    "scenarios",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("flow", NAME, ForeignKey("flows.name", ondelete="CASCADE"), nullable=False),
+    Column("name", NAME, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("by", NAME, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Index("ix_scenarios_flow", "flow", "name", unique=True),
+)
+
+# How a scenario last went. ``subject`` is the state of what it was run against, ``revision`` the scenario's own.
+scenario_outcomes = Table(
+    "scenario_outcomes",
+    metadata,
+    Column("scenario", SERIAL, ForeignKey("scenarios.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("against", String(60), primary_key=True),
+    Column("subject", DIGEST, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 releases = Table(
     "releases",
     metadata,

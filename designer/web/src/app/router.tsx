@@ -35,7 +35,7 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "publish"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "coverage", "publish"), "EditorPage"),
   // The flows one came through, outermost first: the way back from a sub-flow.
   validateSearch: (search: Record<string, unknown>): { from?: string[] } =>
     Array.isArray(search["from"]) ? { from: search["from"].filter((name) => typeof name === "string").slice(-8) } : {},
@@ -81,6 +81,12 @@ const destination = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
 });
 
+const scenarios = createRoute({
+  getParentRoute: () => shell,
+  path: "/scenarios",
+  component: lazyRouteComponent(() => withWords(import("@/features/scenarios/ScenariosPage"), "scenarios"), "ScenariosPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -93,6 +99,7 @@ export const router = createRouter({
       line,
       destinations,
       destination,
+      scenarios,
     ]),
   ]),
   defaultPreload: "intent",

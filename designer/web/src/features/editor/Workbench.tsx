@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlowDocument } from "@/core/document";
 import type { Kinds, Schema } from "@/core/kinds";
+import { Coverage } from "@/features/coverage/Coverage";
 import { Phone } from "@/features/phone/Phone";
 import { Canvas } from "./Canvas";
 import { useChecking } from "./checking";
@@ -84,6 +85,7 @@ function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
         <div className="stage">
           <Canvas />
           <Problems />
+          <Coverage />
         </div>
         {panel && (
           <Suspense fallback={<aside className="panel" />}>

@@ -17,6 +17,7 @@ import { useWhen } from "@/components/time";
 import type { Finding } from "@/core/findings";
 import { useReader } from "@/i18n";
 import type { SavingStore } from "../editor/saving";
+import { AcceptFinding } from "./AcceptFinding";
 import { LiveMark } from "../lines/LiveMark";
 import { useEditor, useEditorStore } from "../editor/store";
 import { msOf, nextNight, WhenField, windowOf } from "./WhenField";
@@ -133,11 +134,24 @@ function Reviewed({ found, onClose }: { found: Review; onClose: () => void }) {
   return (
     <>
       {!found.publishable && <div className="notice bad">{t("publish.blocked", { count: found.counts.error })}</div>}
+      {found.scenarios > 0 && <ScenarioLine found={found} />}
       <h3>{t("publish.findings")}</h3>
       <FindingList findings={found.findings} onClose={onClose} />
       <h3>{found.before ? t("publish.changes", found.before) : t("publish.first")}</h3>
       {found.before && <Changes changes={found.changes} />}
     </>
+  );
+}
+
+/** How the flow's scenarios went on this draft. */
+function ScenarioLine({ found }: { found: Review }) {
+  const { t } = useTranslation();
+  const failed = found.findings.filter((finding) => finding.code === "scenario_failed").length;
+  return (
+    <p className={failed > 0 ? "" : "good"}>
+      {failed > 0 ? <SeverityIcon severity="error" /> : <CheckCircleFilled />} {t(failed > 0 ? "publish.scenarios.failed" : "publish.scenarios.passed", { count: found.scenarios, failed })}{" "}
+      <Link to="/scenarios">{t("publish.scenarios.see")}</Link>
+    </p>
   );
 }
 
@@ -160,6 +174,7 @@ function FindingList({ findings, onClose }: { findings: readonly Finding[]; onCl
           >
             {finding.message[reader]} <span className="dim">{finding.accepted ? t("problems.accepted", { reason: finding.accepted }) : finding.mend[reader]}</span>
           </button>
+          <AcceptFinding finding={finding} />
         </li>
       ))}
     </ul>
