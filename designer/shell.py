@@ -24,6 +24,8 @@ PAGES = (
     "/flows/<name>/versions",
     "/lines",
     "/lines/<number>",
+    "/prompts",
+    "/prompts/<name>",
     "/destinations",
     "/destinations/<name>",
     "/scenarios",

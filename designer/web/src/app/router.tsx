@@ -69,6 +69,18 @@ const line = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/lines/LinePage"), "publish"), "LinePage"),
 });
 
+const prompts = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts",
+  component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptsPage"), "prompts"), "PromptsPage"),
+});
+
+const prompt = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptPage"), "prompts"), "PromptPage"),
+});
+
 const destinations = createRoute({
   getParentRoute: () => shell,
   path: "/destinations",
@@ -97,6 +109,8 @@ export const router = createRouter({
       versions,
       lines,
       line,
+      prompts,
+      prompt,
       destinations,
       destination,
       scenarios,
