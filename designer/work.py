@@ -11,6 +11,7 @@ from designer.jobs import Tell
 from designer.prompts import renderer
 from designer.proving import Blocked, Document, make_version, other_flows, prove, publish, site_of
 from designer.scenarios.running import findings_of, run_many
+from designer.tables import operations as tables
 from designer.trying import site_world
 from runtime.document.findings import Finding, accept, ordered
 from runtime.domain.texts import Bilingual
@@ -20,9 +21,13 @@ from runtime.store.coming import Plan
 from runtime.store.database import Database, open_database
 from runtime.store.drafts import load_draft
 from runtime.store.errors import Unusable
+from runtime.store.lookup_tables import folder_of
 from runtime.store.scenarios import list_scenarios
+from runtime.store.table_import import plan_for
 from simulator.explore import explore
 from simulator.explore_report import exploration_to_json
+
+ERRORS_SHOWN = 100
 
 
 def explore_document(settings: Settings, tell: Tell, text: str, name: str) -> Mapping[str, Any]:
@@ -84,6 +89,44 @@ def publish_flow(
 def _done(line: str, digest: str, flow: str, version: int, findings: Sequence[Finding]) -> dict[str, Any]:
     told = {"line": line, "digest": digest, "flow": flow, "version": version}
     return {**told, "findings": [finding.to_json() for finding in findings]}
+
+
+def preview_table(settings: Settings, tell: Tell, token: str, key: str, kinds: Mapping[str, str]) -> Mapping[str, Any]:
+    """What an upload would become as a table, with the rows that would be left out."""
+    upload = tables.kept(tables.folder_of_uploads(settings.data_dir), token)
+    done = tables.look(upload, key=key, kinds=kinds, progress=lambda rows: tell("reading", rows, 0))
+    shown = done.errors[:ERRORS_SHOWN]
+    return {
+        "name": upload.name,
+        "file": upload.file,
+        "columns": [{"name": column.name, "kind": column.kind} for column in done.plan.columns],
+        "key": done.plan.key,
+        "rows": done.rows,
+        "refused": done.refused,
+        "sample": [list(row) for row in done.sample],
+        "errors": [
+            {"row": e.number, "what": {"zh": e.what.zh, "en": e.what.en}, "mend": {"zh": e.mend.zh, "en": e.mend.en}}
+            for e in shown
+        ],
+    }
+
+
+def import_table(
+    settings: Settings, tell: Tell, token: str, key: str, kinds: Mapping[str, str], by: str
+) -> Mapping[str, Any]:
+    """Make an upload the live version of its table."""
+    upload = tables.kept(tables.folder_of_uploads(settings.data_dir), token)
+    plan = plan_for(upload.path, key=key, kinds=kinds)
+    with _database(settings) as database:
+        version = tables.make_live(
+            database,
+            upload,
+            plan=plan,
+            folder=folder_of(settings.data_dir),
+            by=by,
+            progress=lambda rows: tell("reading", rows, 0),
+        )
+    return {"name": version.table, "number": version.number, "rows": version.rows, "refused": version.refused}
 
 
 def run_scenarios(settings: Settings, tell: Tell, wanted: Sequence[int], against: str) -> Mapping[str, Any]:

@@ -34,6 +34,7 @@ from designer.api import (
     schedules,
     session,
     states,
+    tables,
 )
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
@@ -53,6 +54,7 @@ ROUTES: tuple[Route, ...] = (
     *lines.ROUTES,
     *scenarios.ROUTES,
     *destinations.ROUTES,
+    *tables.ROUTES,
     *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,

@@ -93,6 +93,18 @@ const destination = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
 });
 
+const tables = createRoute({
+  getParentRoute: () => shell,
+  path: "/tables",
+  component: lazyRouteComponent(() => withWords(import("@/features/tables/TablesPage"), "tables"), "TablesPage"),
+});
+
+const table = createRoute({
+  getParentRoute: () => shell,
+  path: "/tables/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/tables/TablePage"), "tables"), "TablePage"),
+});
+
 const scenarios = createRoute({
   getParentRoute: () => shell,
   path: "/scenarios",
@@ -113,6 +125,8 @@ export const router = createRouter({
       prompt,
       destinations,
       destination,
+      tables,
+      table,
       scenarios,
     ]),
   ]),
