@@ -26,8 +26,12 @@ PAGES = (
     "/lines/<number>",
     "/schedules",
     "/schedules/<name>",
+    "/prompts",
+    "/prompts/<name>",
     "/destinations",
     "/destinations/<name>",
+    "/tables",
+    "/tables/<name>",
     "/scenarios",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})

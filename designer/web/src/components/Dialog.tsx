@@ -29,7 +29,7 @@ export function Dialog({ title, label, width, onClose, footer, closable = true, 
     const dialog = own.current;
     const before = document.activeElement;
     dialog?.showModal();
-    // Opening puts the focus on the cross: what is to be typed first says so.
+    // The browser would begin at the cross; where there is something to fill in, begin there.
     dialog?.querySelector<HTMLElement>("[data-first]")?.focus();
     setContainer(dialog);
     return () => {
