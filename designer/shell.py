@@ -28,6 +28,8 @@ PAGES = (
     "/prompts/<name>",
     "/destinations",
     "/destinations/<name>",
+    "/tables",
+    "/tables/<name>",
     "/scenarios",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})

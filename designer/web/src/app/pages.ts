@@ -17,7 +17,7 @@ export const PLACES: readonly Place[] = [
   { to: "/lines", icon: PhoneOutlined, name: "shell.lines" },
   { to: "/prompts", icon: AudioOutlined, name: "shell.prompts" },
   { to: "/destinations", icon: CustomerServiceOutlined, name: "shell.destinations" },
-  { to: "/tables/", icon: TableOutlined, name: "shell.tables", plain: true },
+  { to: "/tables", icon: TableOutlined, name: "shell.tables" },
   { to: "/scenarios", icon: CheckSquareOutlined, name: "shell.scenarios" },
   { to: "/calls/", icon: UnorderedListOutlined, name: "shell.calls", plain: true },
 ];
