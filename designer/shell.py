@@ -24,8 +24,15 @@ PAGES = (
     "/flows/<name>/versions",
     "/lines",
     "/lines/<number>",
+    "/schedules",
+    "/schedules/<name>",
+    "/prompts",
+    "/prompts/<name>",
     "/destinations",
     "/destinations/<name>",
+    "/tables",
+    "/tables/<name>",
+    "/scenarios",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})
 YEAR_S = 31_536_000

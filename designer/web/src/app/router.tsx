@@ -35,7 +35,10 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "coverage", "publish"), "EditorPage"),
+  // The flows one came through, outermost first: the way back from a sub-flow.
+  validateSearch: (search: Record<string, unknown>): { from?: string[] } =>
+    Array.isArray(search["from"]) ? { from: search["from"].filter((name) => typeof name === "string").slice(-8) } : {},
 });
 
 const versions = createRoute({
@@ -63,7 +66,31 @@ const lines = createRoute({
 const line = createRoute({
   getParentRoute: () => shell,
   path: "/lines/$number",
-  component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinePage"), "publish"), "LinePage"),
+});
+
+const prompts = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts",
+  component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptsPage"), "prompts"), "PromptsPage"),
+});
+
+const prompt = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptPage"), "prompts"), "PromptPage"),
+});
+
+const schedules = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules",
+  component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulesPage"), "schedules"), "SchedulesPage"),
+});
+
+const schedule = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulePage"), "schedules"), "SchedulePage"),
 });
 
 const destinations = createRoute({
@@ -78,6 +105,24 @@ const destination = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
 });
 
+const tables = createRoute({
+  getParentRoute: () => shell,
+  path: "/tables",
+  component: lazyRouteComponent(() => withWords(import("@/features/tables/TablesPage"), "tables"), "TablesPage"),
+});
+
+const table = createRoute({
+  getParentRoute: () => shell,
+  path: "/tables/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/tables/TablePage"), "tables"), "TablePage"),
+});
+
+const scenarios = createRoute({
+  getParentRoute: () => shell,
+  path: "/scenarios",
+  component: lazyRouteComponent(() => withWords(import("@/features/scenarios/ScenariosPage"), "scenarios"), "ScenariosPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -88,8 +133,15 @@ export const router = createRouter({
       versions,
       lines,
       line,
+      schedules,
+      schedule,
+      prompts,
+      prompt,
       destinations,
       destination,
+      tables,
+      table,
+      scenarios,
     ]),
   ]),
   defaultPreload: "intent",

@@ -10,7 +10,6 @@ import { Confirm } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { readDocument } from "@/core/document";
 import type { Json } from "@/core/json";
-import { Help } from "./Help";
 import { textOf } from "./saving";
 import type { SavingStore } from "./saving";
 import { useEditor, useEditorStore } from "./store";
@@ -26,7 +25,6 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
   const row = useQuery(flows).data?.find((each) => each.name === name);
   const versions = row?.versions ?? 0;
   const live = (row?.lines.length ?? 0) > 0;
-  const [help, setHelp] = useState(false);
   const [asking, setAsking] = useState(false);
   const discard = useMutation({
     mutationFn: async () => {
@@ -65,7 +63,8 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
               disabled: versions === 0,
               label: versions === 0 ? t("editor.compare") : <Link to="/flows/$name/compare" params={{ name }} search={{ before: live ? "live" : versions, after: "draft" }}>{t(live ? "editor.compare_live" : "editor.compare")}</Link>,
             },
-            { key: "keys", label: t("editor.keys"), onClick: () => setHelp(true) },
+            { key: "coverage", label: t("coverage.open"), onClick: () => (window.location.hash = "coverage") },
+            { key: "keys", label: `${t("editor.keys")} (?)`, onClick: () => store.getState().set({ asking: "keys" }) },
             { type: "divider" },
             { key: "discard", label: t("discard.menu"), danger: true, disabled: versions === 0 || readOnly, onClick: () => setAsking(true) },
           ],
@@ -88,7 +87,6 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
           <Refusal error={discard.error} />
         </Confirm>
       )}
-      {help && <Help onClose={() => setHelp(false)} />}
     </>
   );
 }

@@ -4,19 +4,21 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlowDocument } from "@/core/document";
 import type { Kinds, Schema } from "@/core/kinds";
+import { Coverage } from "@/features/coverage/Coverage";
 import { Phone } from "@/features/phone/Phone";
 import { Canvas } from "./Canvas";
 import { useChecking } from "./checking";
 import { Conflict } from "./Conflict";
 import { EditorHeader } from "./EditorHeader";
 import { isTyping } from "./keys";
+import { useNextMatch } from "./matches";
 import { Palette } from "./Palette";
 import { Picker } from "./Picker";
 import { Problems } from "./Problems";
 import { keepSaved } from "./saving";
 import type { SavingStore, Theirs } from "./saving";
 import { Search } from "./Search";
-import { EditorContext, openEditor, useEditor } from "./store";
+import { EditorContext, openEditor, useEditor, useEditorStore } from "./store";
 import type { EditorStore } from "./store";
 
 export interface Opened {
@@ -34,6 +36,8 @@ interface Props {
   readonly flowSchema: Schema;
 }
 
+const FoldDialog = lazy(() => import("./FoldDialog").then((module) => ({ default: module.FoldDialog })));
+const Help = lazy(() => import("./Help").then((module) => ({ default: module.Help })));
 const SidePanel = lazy(() => import("./SidePanel").then((module) => ({ default: module.SidePanel })));
 
 export function Workbench({ name, opened, kinds, flowSchema }: Props) {
@@ -65,12 +69,15 @@ function begin(name: string, opened: Opened, kinds: Kinds, flowSchema: Schema) {
   const store = openEditor({ name, document: opened.document, kinds, flowSchema, readOnly: false });
   const saving = keepSaved(store, name, opened.revision, opened.theirs);
   if (opened.mine) store.getState().run({ do: "replace", why: "restored", document: opened.mine });
+  // A link from another page may name the node to look at.
+  const node = new URLSearchParams(location.search).get("node");
+  if (node !== null && node in opened.document.nodes) store.getState().jump(node);
   return { store, saving };
 }
 
 function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
   useChecking(store);
-  useWindowKeys(store, saving);
+  useWindowKeys(store, saving, useNextMatch());
   const panel = useEditor((editor) => editor.panel);
   const readOnly = useEditor((editor) => editor.readOnly);
   return (
@@ -81,6 +88,7 @@ function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
         <div className="stage">
           <Canvas />
           <Problems />
+          <Coverage />
         </div>
         {panel && (
           <Suspense fallback={<aside className="panel" />}>
@@ -91,16 +99,30 @@ function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
       </div>
       <Picker />
       <Search />
+      <Asking />
       <Conflict saving={saving} />
     </div>
   );
 }
 
+/** The dialogs that are asked for by a key or a button. */
+function Asking() {
+  const store = useEditorStore();
+  const asking = useEditor((editor) => editor.asking);
+  if (asking === null) return null;
+  return <Suspense>{asking === "fold" ? <FoldDialog /> : <Help onClose={() => store.getState().set({ asking: null })} />}</Suspense>;
+}
+
 /** Keys that count wherever the focus is: undo and redo leave the fields their own. */
-function useWindowKeys(store: EditorStore, saving: SavingStore): void {
+function useWindowKeys(store: EditorStore, saving: SavingStore, next: (by: 1 | -1) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
+      if (event.defaultPrevented) return;
+      if (event.key === "F3") {
+        next(event.shiftKey ? -1 : 1);
+        return event.preventDefault();
+      }
+      if (!(event.ctrlKey || event.metaKey)) return;
       const key = event.key.toLowerCase();
       const editor = store.getState();
       if (key === "k") editor.set({ finding: true });
@@ -113,5 +135,5 @@ function useWindowKeys(store: EditorStore, saving: SavingStore): void {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [store, saving]);
+  }, [store, saving, next]);
 }
