@@ -24,8 +24,12 @@ PAGES = (
     "/flows/<name>/versions",
     "/lines",
     "/lines/<number>",
+    "/prompts",
+    "/prompts/<name>",
     "/destinations",
     "/destinations/<name>",
+    "/tables",
+    "/tables/<name>",
     "/scenarios",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})

@@ -19,6 +19,7 @@ from designer.api import (
     audio,
     calls,
     check,
+    coming,
     destinations,
     files,
     flows,
@@ -33,6 +34,7 @@ from designer.api import (
     schedules,
     session,
     states,
+    tables,
 )
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
@@ -47,10 +49,12 @@ ROUTES: tuple[Route, ...] = (
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,
+    *coming.ROUTES,
     *states.ROUTES,
     *lines.ROUTES,
     *scenarios.ROUTES,
     *destinations.ROUTES,
+    *tables.ROUTES,
     *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,

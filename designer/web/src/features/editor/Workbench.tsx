@@ -69,6 +69,9 @@ function begin(name: string, opened: Opened, kinds: Kinds, flowSchema: Schema) {
   const store = openEditor({ name, document: opened.document, kinds, flowSchema, readOnly: false });
   const saving = keepSaved(store, name, opened.revision, opened.theirs);
   if (opened.mine) store.getState().run({ do: "replace", why: "restored", document: opened.mine });
+  // A link from another page may name the node to look at.
+  const node = new URLSearchParams(location.search).get("node");
+  if (node !== null && node in opened.document.nodes) store.getState().jump(node);
   return { store, saving };
 }
 
