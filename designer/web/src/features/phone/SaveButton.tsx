@@ -1,5 +1,4 @@
 import { useMutation } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { App as Feedback, Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -48,9 +47,10 @@ function Saving({ onClose }: { onClose: () => void }) {
     },
     onSuccess: () => {
       onClose();
+      // What is said stands outside the pages: an ordinary link.
       void message.success(
         <>
-          {t("phone.save.done")} <Link to="/scenarios">{t("phone.save.see")}</Link>
+          {t("phone.save.done")} <a href="/scenarios">{t("phone.save.see")}</a>
         </>,
       );
     },
