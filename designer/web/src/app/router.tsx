@@ -60,13 +60,13 @@ const compare = createRoute({
 const lines = createRoute({
   getParentRoute: () => shell,
   path: "/lines",
-  component: lazyRouteComponent(() => import("@/features/lines/LinesPage"), "LinesPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinesPage"), "lines"), "LinesPage"),
 });
 
 const line = createRoute({
   getParentRoute: () => shell,
   path: "/lines/$number",
-  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinePage"), "publish"), "LinePage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinePage"), "publish", "lines"), "LinePage"),
 });
 
 const prompts = createRoute({
@@ -79,6 +79,18 @@ const prompt = createRoute({
   getParentRoute: () => shell,
   path: "/prompts/$name",
   component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptPage"), "prompts"), "PromptPage"),
+});
+
+const schedules = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules",
+  component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulesPage"), "schedules"), "SchedulesPage"),
+});
+
+const schedule = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulePage"), "schedules"), "SchedulePage"),
 });
 
 const destinations = createRoute({
@@ -121,6 +133,8 @@ export const router = createRouter({
       versions,
       lines,
       line,
+      schedules,
+      schedule,
       prompts,
       prompt,
       destinations,
