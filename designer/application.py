@@ -36,6 +36,8 @@ SESSION_HOURS = 12
 PAGES = (
     ("flows", "/flows"),
     ("lines", "/lines"),
+    ("schedules", "/schedules"),
+    ("lists", "/lists"),
     ("destinations", "/destinations"),
     ("tables", "/tables"),
     ("calls", "/calls/"),

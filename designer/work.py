@@ -6,16 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from designer.coming import NOW, put_off
 from designer.jobs import Tell
+from designer.moving import Notice, copy_line, move_lines, moved_json
 from designer.prompts import renderer
 from designer.proving import Blocked, Document, make_version, other_flows, prove, publish, site_of
 from designer.scenarios.running import findings_of, run_many
 from designer.tables import operations as tables
 from designer.trying import site_world
-from runtime.document.findings import accept, ordered
+from runtime.document.findings import Finding, accept, ordered
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine
+from runtime.store.coming import Plan
 from runtime.store.database import Database, open_database
 from runtime.store.drafts import load_draft
 from runtime.store.errors import Unusable
@@ -48,9 +51,10 @@ def explore_document(settings: Settings, tell: Tell, text: str, name: str) -> Ma
 
 
 def publish_flow(
-    settings: Settings, tell: Tell, flow: str, line: str, message: str, revision: int, by: str
+    settings: Settings, tell: Tell, flow: str, line: str, message: str, revision: int, by: str, plan: Plan = NOW
 ) -> Mapping[str, Any]:
-    """The draft to a line, or as a version alone when ``line`` is "". ``revision`` is the one that was reviewed."""
+    """The draft to a line, or as a version alone when ``line`` is "". ``revision`` is the one that was reviewed; a ``plan``
+    that has a time or asks for a second person makes it a coming publish."""
     tell("proving", 0, 0)
     with _database(settings) as database:
         if load_draft(database, flow).revision != revision:
@@ -76,14 +80,16 @@ def publish_flow(
                 tell("writing", 0, 0)
                 return made
 
+            if plan != NOW:
+                coming, found = put_off(database, flow, plan, line=line, by=by, message=message, render=rendering)
+                return {**_done(coming.line, coming.digest, flow, coming.version, found), "coming": coming.id}
             done, findings = publish(database, flow, line=line, by=by, message=message, render=rendering)
-    return {
-        "line": done.line,
-        "digest": done.digest,
-        "flow": done.flow,
-        "version": done.version,
-        "findings": [finding.to_json() for finding in findings],
-    }
+    return _done(done.line, done.digest, done.flow, done.version, findings)
+
+
+def _done(line: str, digest: str, flow: str, version: int, findings: Sequence[Finding]) -> dict[str, Any]:
+    told = {"line": line, "digest": digest, "flow": flow, "version": version}
+    return {**told, "findings": [finding.to_json() for finding in findings]}
 
 
 def preview_table(settings: Settings, tell: Tell, token: str, key: str, kinds: Mapping[str, str]) -> Mapping[str, Any]:
@@ -122,6 +128,35 @@ def import_table(
             progress=lambda rows: tell("reading", rows, 0),
         )
     return {"name": version.table, "number": version.number, "rows": version.rows, "refused": version.refused}
+
+
+def copy_to(
+    settings: Settings, tell: Tell, source: str, target: str, title: str, message: str, notice: Notice | None, by: str
+) -> Mapping[str, Any]:
+    """A line's set-up to a new number: {"line", "flow", "version"}."""
+    tell("prompts", 0, 0)
+    with _database(settings) as database, Pyttsx3Engine() as engine:
+        render = renderer(settings, engine)
+        done = copy_line(database, source, target, by=by, render=render, title=title, message=message, notice=notice)
+    return {"line": done.line, "flow": done.flow, "version": done.version}
+
+
+def move_to(
+    settings: Settings, tell: Tell, numbers: Sequence[str], like: str, message: str, by: str
+) -> Mapping[str, Any]:
+    """Many numbers to what a line answers with: {"rows": one for each}."""
+    with _database(settings) as database, Pyttsx3Engine() as engine:
+        render = renderer(settings, engine)
+        moved = move_lines(
+            database,
+            numbers,
+            like=like,
+            by=by,
+            render=render,
+            message=message,
+            progress=lambda done: tell("writing", done, len(numbers)),
+        )
+    return {"rows": [moved_json(each) for each in moved]}
 
 
 def run_scenarios(settings: Settings, tell: Tell, wanted: Sequence[int], against: str) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from designer.api.check import COUNTS, told
+from designer.api.coming import TIME, WINDOW
 from designer.api.declaration import (
     NUMBER,
     OBJECT,
@@ -23,6 +24,7 @@ from designer.api.declaration import (
 from designer.api.jobs import JOB, begin
 from designer.api.problems import Refused
 from designer.changes import Change, compare
+from designer.coming import NOW
 from designer.context import PERSON, database, settings
 from designer.proving import check_draft
 from designer.scenarios.running import findings_of
@@ -32,6 +34,7 @@ from designer.work import publish_flow
 from runtime.document.findings import ordered
 from runtime.document.texts import Text
 from runtime.domain.texts import Bilingual
+from runtime.store.coming import WINDOW_MS, Plan, check_plan
 from runtime.store.drafts import load_draft
 from runtime.store.errors import NotFound
 from runtime.store.lines import Line, LogRow, check_number, list_lines, load_line, publish_log
@@ -54,6 +57,8 @@ LOG = shape(
         "by": TEXT,
         "message": TEXT,
         "at": NUMBER,
+        "approved_by": TEXT,
+        "approval": TEXT,
     }
 )  # fmt: skip
 REVIEW = shape(
@@ -102,7 +107,11 @@ def publish(asked: Asked) -> Answer:
         raise Refused(409, CHANGED, kind="changed_meanwhile", revision=revision)
     if line:
         check_number(line)
-    return begin("publish", publish_flow, name, line, given.get("message", "").strip(), revision, PERSON)
+    plan = Plan(given.get("at"), given.get("window_ms", WINDOW_MS)) if given.get("at") is not None else NOW
+    if plan != NOW:
+        check_number(line)
+        check_plan(plan)
+    return begin("publish", publish_flow, name, line, given.get("message", "").strip(), revision, PERSON, plan)
 
 
 def versions(asked: Asked) -> Json:
@@ -202,7 +211,7 @@ ROUTES = (
         publish,
         JOB,
         status=202,
-        body=shape({"line": LINE_NUMBER, "message": short(2_000), "base_revision": NUMBER}, required=("base_revision",)),
+        body=shape({"line": LINE_NUMBER, "message": short(2_000), "base_revision": NUMBER, "at": nullable(TIME), "window_ms": WINDOW}, required=("base_revision",)),
         problems=(409,),
     ),
     Route("GET", "/flows/{name}/versions", "versions", T("版本列表", "the versions of a flow"), versions, shape({"versions": many(VERSION)})),

@@ -12,6 +12,7 @@ from waitress.server import create_server
 
 from designer.access.operations import begin
 from designer.application import close_app, create_app
+from designer.coming import follow
 from designer.prompts import SiteVoice, renderer
 from designer.scenarios.operations import bring_to_new_site
 from runtime.cli.console import FAILED, OK, Console
@@ -45,7 +46,9 @@ def _serve(settings: Settings, console: Console) -> int:
     with opened(settings) as database, Pyttsx3Engine() as engine:
         password = begin(database, settings)
         bring_to_new_site(database)
-        app = create_app(settings, database, render=renderer(settings, engine), speak=SiteVoice(settings, engine))
+        render = renderer(settings, engine)
+        app = create_app(settings, database, render=render, speak=SiteVoice(settings, engine))
+        coming = follow(database, settings, render)
         server = create_server(app, host=settings.web_host, port=settings.web_port, threads=THREADS, ident="Tonepath")
         signal.signal(signal.SIGTERM, _end)
         address = f"http://{settings.web_host}:{settings.web_port}/"
@@ -55,12 +58,14 @@ def _serve(settings: Settings, console: Console) -> int:
                 Bilingual(f"首次登录的一次性密码：{password}", f"One-time password for the first sign-in: {password}")
             )
         console.out.flush()
+        coming.start()
         try:
             server.run()
         except KeyboardInterrupt:
             pass
         finally:
             server.close()
+            coming.close()
             close_app(app)
     return OK
 

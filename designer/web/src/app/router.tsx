@@ -35,7 +35,7 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "coverage"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "coverage", "publish"), "EditorPage"),
   // The flows one came through, outermost first: the way back from a sub-flow.
   validateSearch: (search: Record<string, unknown>): { from?: string[] } =>
     Array.isArray(search["from"]) ? { from: search["from"].filter((name) => typeof name === "string").slice(-8) } : {},
@@ -60,13 +60,13 @@ const compare = createRoute({
 const lines = createRoute({
   getParentRoute: () => shell,
   path: "/lines",
-  component: lazyRouteComponent(() => import("@/features/lines/LinesPage"), "LinesPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinesPage"), "lines"), "LinesPage"),
 });
 
 const line = createRoute({
   getParentRoute: () => shell,
   path: "/lines/$number",
-  component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinePage"), "publish", "lines"), "LinePage"),
 });
 
 const prompts = createRoute({
@@ -85,6 +85,30 @@ const rules = createRoute({
   getParentRoute: () => shell,
   path: "/lines/$number/rules",
   component: lazyRouteComponent(() => withWords(import("@/features/rules/RulesPage"), "rules"), "RulesPage"),
+});
+
+const schedules = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules",
+  component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulesPage"), "schedules"), "SchedulesPage"),
+});
+
+const schedule = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulePage"), "schedules"), "SchedulePage"),
+});
+
+const lists = createRoute({
+  getParentRoute: () => shell,
+  path: "/lists",
+  component: lazyRouteComponent(() => withWords(import("@/features/lists/ListsPage"), "lists"), "ListsPage"),
+});
+
+const list = createRoute({
+  getParentRoute: () => shell,
+  path: "/lists/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/lists/ListPage"), "lists"), "ListPage"),
 });
 
 const destinations = createRoute({
@@ -128,6 +152,10 @@ export const router = createRouter({
       lines,
       line,
       rules,
+      schedules,
+      schedule,
+      lists,
+      list,
       prompts,
       prompt,
       destinations,
