@@ -119,6 +119,7 @@ class Runtime:
                 recordings=f"{settings.audio_dir_asterisk.rstrip('/')}/recordings",
                 admission=self.admission,
                 pressure=self.pressure,
+                refusals=self.call_log,
             ),
             self.metrics,
         )
@@ -130,7 +131,7 @@ class Runtime:
                 self.metrics.log_backlog: lambda: self.call_log.backlog,
                 self.metrics.log_waiting: lambda: self.call_log.spool.waiting,
                 self.metrics.log_lost: lambda: self.call_log.spool.lost,
-                self.metrics.log_refused: lambda: self.call_log.refused,
+                self.metrics.log_refused: lambda: self.call_log.set_aside,
                 self.metrics.database_up: lambda: not self._database_trouble(),
                 self.metrics.overloaded: lambda: bool(self.admission.overload),
                 self.metrics.lag_p99: lambda: self.pressure.lag_s,

@@ -26,7 +26,16 @@ from runtime.call_mark import CallMark, mark_call
 from runtime.domain.numbers import mask, normalise
 from runtime.engine.program import Program
 from runtime.engine.state import Call, State
-from runtime.ports import HUMAN, AudioLocator, DestinationSource, HouseSounds, MessageStore, ReleaseSource
+from runtime.ports import (
+    HUMAN,
+    AudioLocator,
+    CallHeader,
+    DestinationSource,
+    HouseSounds,
+    MessageStore,
+    RefusalLog,
+    ReleaseSource,
+)
 from runtime.session import Outside, run_call
 
 log = logging.getLogger(__name__)
@@ -45,6 +54,7 @@ class Surroundings:
     admission: Admission
     house: HouseSounds | None = None
     pressure: Pressure | None = None
+    refusals: RefusalLog | None = None
 
 
 class Exchange:
@@ -81,7 +91,7 @@ class Exchange:
         program = self._with.releases.for_line(arrived.line)
         refusal = self._admission.refusal(arrived.line, published=program is not None)
         if program is None or refusal is not None:
-            await self._refuse(request, refusal or Refusal("no_release"))
+            await self._refuse(request, call_id, refusal or Refusal("no_release"))
             return
         self._count(arrived.line, begins=True)
         began = time.monotonic()
@@ -107,7 +117,7 @@ class Exchange:
         self._metrics.active.set(self.active)
         self._metrics.active_on_line.labels(line).set(self._admission.on_line(line))
 
-    async def _refuse(self, request: AgiRequest, refusal: Refusal) -> None:
+    async def _refuse(self, request: AgiRequest, call_id: str, refusal: Refusal) -> None:
         """Close the session with nothing done but what the dialplan must know: it plays, hangs up, or leads to a human."""
         arrived = request.call
         self._metrics.refused.labels(refusal.why).inc()
@@ -118,6 +128,11 @@ class Exchange:
             refusal.why,
             refusal.beyond,
         )
+        if self._with.refusals is not None:
+            call = Call(line=arrived.line, caller=normalise(arrived.caller).national)
+            at = self._with.outside.clock.now()
+            header = CallHeader(call_id, "", call, at, arrived.uniqueid, arrived.sip_call_id)
+            self._with.refusals.refused(header, refusal.why)
         if refusal.beyond == HUMAN and not refusal.final:
             return
         try:

@@ -6,12 +6,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from runtime.ports import CallHeader
+from runtime.ports import CallHeader, Place
 from runtime.store import drain
 from runtime.store.database import Database
 from runtime.store.errors import StoreError
@@ -29,6 +30,8 @@ from runtime.store.spool import (
 from runtime.store.sql import now_ms
 
 PAUSE_S = 0.2
+# A flood of calls that are not taken must not fill the database: beyond this they are counted in the metrics only.
+REFUSALS_A_MINUTE = 300
 LONGEST_PAUSE_S = 5.0
 
 log = logging.getLogger(__name__)
@@ -38,7 +41,8 @@ class SpoolCallLog:
     """Appends to the spool at once and drains it in a thread of its own (`start`, `close`).
 
     ``delete_recording`` deletes the sound of a message the caller records anew; it runs in that thread. ``trouble`` says why
-    nothing can be drained, "" when it can; ``backlog`` is how many bytes wait on disk; ``refused`` counts records set aside.
+    nothing can be drained, "" when it can; ``backlog`` is how many bytes wait on disk; ``set_aside`` counts records
+    nobody can read or store.
     """
 
     def __init__(
@@ -55,7 +59,8 @@ class SpoolCallLog:
         self.spool = Spool(directory, runtime=runtime)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="call-log", daemon=True)
-        self.refused = 0
+        self.set_aside = 0
+        self._refusals = (0, 0)
         self.trouble = ""
         self.backlog = 0
 
@@ -63,22 +68,19 @@ class SpoolCallLog:
 
     def begin(self, header: CallHeader) -> None:
         """Note that a call began."""
-        self._append(
-            drain.BEGIN,
-            header.id,
-            at=header.started,
-            release=header.release,
-            line=header.call.line,
-            caller=header.call.caller,
-            language=header.call.language,
-            runtime=self._runtime,
-            uniqueid=header.uniqueid,
-            sip_call_id=header.sip_call_id,
-        )
+        self._append(drain.BEGIN, header.id, **self._told(header))
 
-    def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None:
+    def refused(self, header: CallHeader, why: str) -> None:
+        """Note that a call was not taken, at most REFUSALS_A_MINUTE of them."""
+        minute = int(time.monotonic() // 60)
+        self._refusals = (minute, self._refusals[1] + 1 if self._refusals[0] == minute else 1)
+        if self._refusals[1] <= REFUSALS_A_MINUTE:
+            self._append(drain.REFUSE, header.id, why=why, **self._told(header))
+
+    def event(self, call_id: str, sequence: int, event: Mapping[str, Any], place: Place | None = None) -> None:
         """Note one event, already redacted. ``sequence`` counts from 0 within the call."""
-        self._append(drain.EVENT, call_id, sequence=sequence, event=dict(event))
+        where = {} if place is None else {"place": asdict(place)}
+        self._append(drain.EVENT, call_id, sequence=sequence, event=dict(event), **where)
 
     def end(self, call_id: str, ended: str, at: int) -> None:
         """Note how and when (UTC ms) a call ended."""
@@ -117,6 +119,18 @@ class SpoolCallLog:
                 return True
             time.sleep(0.02)
         return False
+
+    def _told(self, header: CallHeader) -> dict[str, object]:
+        return {
+            "at": header.started,
+            "release": header.release,
+            "line": header.call.line,
+            "caller": header.call.caller,
+            "language": header.call.language,
+            "runtime": self._runtime,
+            "uniqueid": header.uniqueid,
+            "sip_call_id": header.sip_call_id,
+        }
 
     def _append(self, kind: str, call_id: str, **fields: object) -> None:
         try:
@@ -182,7 +196,7 @@ class SpoolCallLog:
             if record.get("kind") == drain.DROP:
                 self._delete_recording(str(record["ref"]))
         if refused or batch.bad:
-            self.refused += len(refused) + len(batch.bad)
+            self.set_aside += len(refused) + len(batch.bad)
             log.error(
                 "%s: %d records could not be read or stored and were set aside", path, len(refused) + len(batch.bad)
             )

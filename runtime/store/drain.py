@@ -12,13 +12,16 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from runtime.store import tables
+from runtime.store.call_facts import keep_facts
 from runtime.store.database import Database
 from runtime.store.errors import StoreError
 from runtime.store.spool import read_batch
 from runtime.store.sql import fitting, insert_missing, now_ms
 
 Record = Mapping[str, Any]
-BEGIN, EVENT, END, KEEP, DROP = "begin", "event", "end", "keep", "drop"
+BEGIN, EVENT, END, KEEP, DROP, REFUSE = "begin", "event", "end", "keep", "drop", "refuse"
+# The outcome of a call that was not taken is this, a dot, and why.
+REFUSED = "refused"
 # How a call ended whose runtime died: it may have gone on at the exchange, which alone knows.
 INTERRUPTED = "interrupted"
 # The state of the database, which passes, and the content of a record, which does not.
@@ -101,29 +104,38 @@ def _write_run(connection: Connection, records: Sequence[Record]) -> None:
 
 
 def _begin(connection: Connection, records: Sequence[Record]) -> None:
-    rows = [
-        {
-            "id": r["id"],
-            "line": r["line"],
-            "caller": r["caller"],
-            "language": r["language"],
-            "release_digest": r["release"],
-            "runtime": r["runtime"],
-            "started": r["at"],
-            "ended": None,
-            "outcome": "",
-            # A spool written before there were these names has none.
-            "uniqueid": r.get("uniqueid", ""),
-            "sip_call_id": r.get("sip_call_id", ""),
-        }
-        for r in records
-    ]
-    insert_missing(connection, tables.calls, [fitting(tables.calls, row) for row in rows])
+    insert_missing(connection, tables.calls, [_row(record) for record in records])
+
+
+def _refuse(connection: Connection, records: Sequence[Record]) -> None:
+    """A call that was not taken is over as soon as it began."""
+    rows = [_row(record) | {"ended": record["at"], "outcome": f"{REFUSED}.{record['why']}"[:40]} for record in records]
+    insert_missing(connection, tables.calls, rows)
+
+
+def _row(r: Record) -> dict[str, object]:
+    row = {
+        "id": r["id"],
+        "line": r["line"],
+        "caller": r["caller"],
+        "language": r["language"],
+        "release_digest": r["release"],
+        "runtime": r["runtime"],
+        "started": r["at"],
+        "ended": None,
+        "outcome": "",
+        # A spool written before there were these names has none.
+        "uniqueid": r.get("uniqueid", ""),
+        "sip_call_id": r.get("sip_call_id", ""),
+        "caller_end": str(r["caller"])[-4:],
+    }
+    return fitting(tables.calls, row)
 
 
 def _event(connection: Connection, records: Sequence[Record]) -> None:
     rows = [{"call_id": r["id"], "sequence": r["sequence"], "event": _text(r["event"])} for r in records]
     insert_missing(connection, tables.call_events, rows)
+    keep_facts(connection, records)
 
 
 def _end(connection: Connection, records: Sequence[Record]) -> None:
@@ -169,4 +181,5 @@ WRITERS: Mapping[str, Callable[[Connection, Sequence[Record]], None]] = {
     END: _end,
     KEEP: _keep,
     DROP: _drop,
+    REFUSE: _refuse,
 }
