@@ -1,5 +1,5 @@
 # Every command of this project. CI runs the same targets (.ci/run); each sets up what it needs, so none has a step before it.
-# Variables: PYTHON=python3.12 picks the interpreter of a new .venv; ARGS="--port 8081" goes to app.py; TESTS=tests/engine narrows a run.
+# Variables: PYTHON=python3.12 picks the interpreter of a new .venv; TESTS=tests/engine narrows a run; settings as for app.py: TONEPATH_WEB_PORT=8081 make run.
 .DEFAULT_GOAL := help
 .PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx postgres browser faults web web-types web-check
 SHELL := /bin/sh
@@ -21,7 +21,7 @@ help: ## this list
 
 run: setup ## set up what is missing and start the designer and the runtime
 	@deploy/house/web.sh build
-	@exec $(PY) app.py run $(ARGS)
+	@exec $(PY) app.py run
 
 test: setup-dev pbx postgres browser web ## set up what is missing and pass every test (TESTS=path narrows it)
 	$(if $(TESTS),$(RUNNER) $(TESTS),RUNNER="$(RUNNER)" deploy/house/test.sh)

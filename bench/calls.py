@@ -28,7 +28,7 @@ DAY_MS = 86_400_000
 NOW = 1_795_276_800_000
 BATCH = 20_000
 OPTIONS = ("sales", "service", "repair", "other")
-OUTCOMES = ("hung_up",) * 12 + ("completed",) * 6 + ("transferred_away", "handed_back", "refused.full")
+OUTCOMES = ("hung_up",) * 12 + ("completed",) * 6 + ("transferred_away", "handed_back", "refused")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -45,12 +45,14 @@ def fill(database: Database, count: int) -> None:
                           "runtime": "r", "started": started, "ended": started + lasted, "outcome": outcome, "uniqueid": "", "sip_call_id": "", "caller_end": caller[-4:]})  # fmt: skip
             if outcome.startswith("refused"):
                 continue
-            for sequence in range(chance.randrange(3)):
-                choices.append({"call_id": name, "sequence": sequence, "flow": "热线", "node": "menu", "option": chance.choice(OPTIONS) if number % 1_000 else "rare", "started": started})  # fmt: skip
+            about = {"call_id": name, "flow": "热线", "started": started}
+            taken = [chance.choice(OPTIONS) if number % 1_000 else "rare" for _ in range(chance.randrange(3))]
+            choices += [{**about, "sequence": n, "node": "menu", "option": option} for n, option in enumerate(taken)]
             if chance.random() < 0.5:
                 talked = chance.random() < 0.8
-                bridges.append({"call_id": name, "sequence": 9, "flow": "热线", "node": "agents", "result": "answered_ended" if talked else "abandoned",
-                                "agent": f"80{chance.randrange(50):02d}" if talked else "", "talked_ms": lasted if talked else 0, "started": started})  # fmt: skip
+                told = {"result": "answered_ended", "agent": f"80{chance.randrange(50):02d}", "talked_ms": lasted}
+                left = {"result": "abandoned", "agent": "", "talked_ms": 0}
+                bridges.append({**about, "sequence": 9, "node": "agents", **(told if talked else left)})
         with database.writing() as connection:
             connection.execute(insert(tables.calls), calls)
             connection.execute(insert(call_choices), choices)
@@ -93,20 +95,24 @@ def main() -> None:
             ("longer than 6 min", Wanted(least_ms=360_000)),
             ("longer than possible", Wanted(least_ms=10**9)),
             ("of a flow that nothing ran", Wanted(flow="none")),
-            ("in progress", Wanted(running=True)),
+            ("in progress", Wanted(outcome="")),
         ):
             timed(f"list: {name}", lambda wanted=wanted: list_calls(database, wanted))
             timed(f"list: {name}, from its middle", lambda wanted=wanted: list_calls(database, wanted, after=middle))
         for days, line in ((7, ""), (30, ""), (60, ""), (60, "4003")):
             scope = reports.Scope(NOW - days * DAY_MS, NOW, line=line)
-            with database.reading() as connection:
-                about = f"{days} days{' of a line' if line else ''}"
-                timed(f"report, {about}: by hour", lambda: reports.by_hour(connection, scope, SHANGHAI))
-                timed(f"report, {about}: humans", lambda: reports.humans_by_hour(connection, scope, SHANGHAI))
-                timed(f"report, {about}: choices", lambda: reports.by_choice(connection, scope))
-                timed(f"report, {about}: agents", lambda: reports.by_agent(connection, scope))
-                timed(f"report, {about}: lengths", lambda: reports.lengths(connection, scope))
+            report(database, scope, f"{days} days{' of a line' if line else ''}")
         database.close()
+
+
+def report(database: Database, scope: reports.Scope, about: str) -> None:
+    """Time each part of a report."""
+    with database.reading() as connection:
+        timed(f"report, {about}: by hour", lambda: reports.by_hour(connection, scope, SHANGHAI))
+        timed(f"report, {about}: humans", lambda: reports.humans_by_hour(connection, scope, SHANGHAI))
+        timed(f"report, {about}: choices", lambda: reports.by_choice(connection, scope))
+        timed(f"report, {about}: agents", lambda: reports.by_agent(connection, scope))
+        timed(f"report, {about}: lengths", lambda: reports.lengths(connection, scope))
 
 
 if __name__ == "__main__":

@@ -72,7 +72,8 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
     app.config[STAMP] = known.stamp if known else "nobody"
     app.extensions[KEY] = Shared(settings, database, render, speak, Throttle(), Jobs(settings))
     is_open = {*OPEN_ENDPOINTS, *ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)}
-    protect(app, large=LARGE_UPLOADS, open_endpoints=is_open)
+    large = LARGE_UPLOADS | {f"api.{route.name}": route.upload for route in ROUTES if route.upload}
+    protect(app, large=large, open_endpoints=is_open)
     for feature in (access, lines, destinations, tables, calls, api):
         app.register_blueprint(feature)
     app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)

@@ -99,7 +99,7 @@ def prove(
         return Proof(document, ordered(findings))
     flows = {**(others or {}), document["name"]: document}
     try:
-        release = build(document["name"], flows)
+        release = build(document["name"], flows, valid={document["name"]})
         program = compile_release(release, KINDS)
     except (BuildError, ValueError) as error:
         return Proof(document, ordered([*findings, _unbuildable(error)]))

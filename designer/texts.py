@@ -88,6 +88,8 @@ TEXTS: Mapping[str, Bilingual] = {
     "outcome.completed": T("正常结束", "completed"),
     "outcome.transferred_away": T("被转走", "transferred away"),
     "outcome.interrupted": T("运行时中断", "the runtime was interrupted"),
+    "outcome.refused": T("未接入", "not let in"),
+    "outcome.blocked": T("黑名单拒接", "blocked caller refused"),
     "outcome.handed_back": T("交回交换机", "handed back to the exchange"),
     # errors
     "error.title": T("无法完成", "That did not work"),

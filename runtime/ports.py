@@ -124,9 +124,11 @@ class CallLog(Protocol):
 
 
 class RefusalLog(Protocol):
-    """Keeps the calls that were not taken, as many as it has room for. Never blocks and never raises."""
+    """Keeps who was not let in. Never blocks and never raises; of a flood it may keep only some, and says how many not."""
 
-    def refused(self, header: CallHeader, why: str) -> None: ...
+    def turn_away(self, header: CallHeader, *, why: str, beyond: str) -> None:
+        """Note a call that was not taken: ``why``, and what its caller got instead, one of BEYOND."""
+        ...
 
 
 class ReleaseSource(Protocol):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from runtime import rules
+from runtime.document.line_rules import REFUSED, is_live_name
 from runtime.engine.actions import (
     AWAITED,
     INSTANT,
@@ -30,6 +31,8 @@ from runtime.engine.step import start, step
 from runtime.lookups import NO_TABLES
 from runtime.ports import CallHeader, CallLog, Channel, Clock, HttpCaller, Place, RuleSource, TableSource
 from runtime.redaction import redact
+
+BLOCKED = "blocked"
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +80,15 @@ async def run_call(
         outside.log.event(call_id, sequence, encode_event(redact(program, taken.state, awaited, event)), place)
         sequence += 1
         taken = step(program, taken.state, event)
-    outside.log.end(call_id, taken.state.ended, outside.clock.now())
+    outside.log.end(call_id, outcome_of(taken.state), outside.clock.now())
     return taken.state
+
+
+def outcome_of(state: State) -> str:
+    """How a call that is over goes into the log: as its state says, or "blocked" when the line's rules refused the caller."""
+    place = state.frames[-1]
+    turned_away = state.ended == "completed" and is_live_name(place.flow) and place.node == REFUSED
+    return BLOCKED if turned_away else state.ended
 
 
 async def _act(taken: Step, channel: Channel) -> Awaited | None:

@@ -17,7 +17,7 @@ from runtime.engine.program import Program
 from runtime.engine.state import Call, Step
 from runtime.engine.step import start, step
 from runtime.engine.values import Value
-from simulator.coverage import Coverage, Exit, Place, covered
+from simulator.coverage import Coverage, Exit, Place
 from simulator.explore_findings import Discovery, Findings
 from simulator.explore_graph import Graph, Position, position_after, where
 from simulator.explore_relevance import Relevance, relevance
@@ -176,9 +176,6 @@ class _Explorer:
 
     def _follow(self, source: int, event: Event | None, taken: Step, after: Position) -> None:
         """Look at what a step did, and go on from where it leads unless the call is over."""
-        walked = covered(taken.trace)
-        self.nodes |= walked.nodes
-        self.ports |= walked.ports
         self._judge(source, event, taken)
         if taken.state.ended:
             self._ended(source, event, taken, after)
@@ -213,7 +210,11 @@ class _Explorer:
 
     def _judge(self, source: int, event: Event | None, taken: Step) -> None:
         for row in taken.trace:
-            if row.what == "defect":
+            if row.what == "entered":
+                self.nodes.add((row.flow, row.node))
+            elif row.what == "left":
+                self.ports.add((row.flow, row.node, row.detail))
+            elif row.what == "defect":
                 self.findings.defect(source, event, row)
         last = taken.actions[-1] if taken.actions else None
         failed = isinstance(event, Failed) or (source >= 0 and not self.graph.sound[source])
@@ -270,4 +271,7 @@ def _feasible(position: Position, event: Completion) -> bool:
 
 def _alike(one: Position, other: Position) -> bool:
     """Do two positions differ in nothing but how long nothing was heard?"""
-    return replace(one, state=replace(one.state, hops=0)) == replace(other, state=replace(other.state, hops=0))
+    here, there = one.state, other.state
+    if (one.action, one.messages, here.frames, here.ended) != (other.action, other.messages, there.frames, there.ended):
+        return False
+    return replace(here, hops=0) == replace(there, hops=0)

@@ -43,7 +43,19 @@ class Relevance:
         call, known = state.call, self.calls.get(state.call)
         if known is None:
             known = self.calls[call] = replace(call, caller=self._number(call.caller))
-        return replace(state, call=known, frames=tuple(map(self._frame, state.frames)), token=0, hops=hops)
+        return State(
+            known,
+            tuple(map(self._frame, state.frames)),
+            state.language,
+            0,
+            state.waiting,
+            state.failures,
+            hops,
+            state.answered,
+            state.flush,
+            state.falling_back,
+            state.ended,
+        )
 
     def _number(self, number: str) -> str:
         """The class of a caller's number: what the rows say of it, or itself when its value travels on."""
@@ -56,7 +68,7 @@ class Relevance:
         if not frame.variables:
             return frame
         kept = tuple((n, value if (frame.flow, n) in self.variables else _SET) for n, value in frame.variables)
-        return replace(frame, variables=kept)
+        return Frame(frame.flow, frame.node, frame.local, kept, frame.passes, frame.trail)
 
 
 def relevance(program: Program) -> Relevance:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, json, jsonify, request
 from jsonschema.exceptions import best_match
-from werkzeug.exceptions import NotFound, UnsupportedMediaType
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
 from designer.api import audio, calls, check, files, flows, jobs, kinds, lines, names, openapi, publishing, session
 from designer.api.declaration import Answer, Asked, Route
@@ -43,7 +47,11 @@ def _register(route: Route) -> None:
 
 def _serve(route: Route) -> Callable[..., Response]:
     def serve(**parts: Any) -> Response:
-        return _response(route, route.view(_asked(route, parts)))
+        asked = _asked(route, parts)
+        if not route.upload:
+            return _response(route, route.view(asked))
+        with _uploaded(route.upload) as file:
+            return _response(route, route.view(replace(asked, file=file)))
 
     serve.__name__ = route.name
     return serve
@@ -67,6 +75,23 @@ def _asked(route: Route, parts: dict[str, Any]) -> Asked:
     if route.validator is not None:
         _check(route.validator, body)
     return Asked(parts, query, body, text, match)
+
+
+@contextmanager
+def _uploaded(most: int) -> Iterator[Path]:
+    """The body as a file of this machine's that goes with the request."""
+    if request.mimetype != "application/octet-stream":
+        raise Refused(415, mend=Bilingual("以 Content-Type: application/octet-stream 发送文件。", "Send the file with Content-Type: application/octet-stream."))  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="tonepath-") as folder:
+        path = Path(folder) / "upload"
+        try:
+            path.write_bytes(request.get_data(cache=False))
+        except RequestEntityTooLarge as error:
+            megabytes = most // 1_000_000
+            raise Refused(
+                413, mend=Bilingual(f"上限为 {megabytes} MB。", f"At most {megabytes} MB are taken.")
+            ) from error
+        yield path
 
 
 def _body() -> tuple[str, Any]:

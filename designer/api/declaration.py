@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from flask import Response
@@ -19,13 +20,15 @@ Json = Mapping[str, Any] | list[Any]
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request. ``path`` and ``query`` hold what the route declares; ``body`` has passed the route's schema, ``text`` is
-    it as it was sent; ``match`` is If-Match without its quotes, "" for none."""
+    it as it was sent; ``file`` holds what an upload sent, while the view runs; ``match`` is If-Match without its quotes, ""
+    for none."""
 
     path: Mapping[str, Any]
     query: Mapping[str, str]
     body: Any = None
     text: str = ""
     match: str = ""
+    file: Path | None = None
 
     def name(self, of: str = "name") -> str:
         """A part of the path as text."""
@@ -49,7 +52,8 @@ View = Callable[[Asked], Json | Answer | Response | None]
 class Route:
     """``path`` below /api/v1 as OpenAPI writes it, "{version:int}" for a number. ``answer`` describes what comes with
     ``status`` (None: nothing), ``problems`` the statuses that are no success beside those every route has. ``is_open`` routes are for everyone;
-    ``if_match`` ones need the revision that was read."""
+    ``if_match`` ones need the revision that was read. ``upload`` is the most bytes of a file that is the body as it stands
+    (application/octet-stream), 0 for a route that takes none."""
 
     method: str
     path: str
@@ -64,6 +68,7 @@ class Route:
     media: str = "application/json"
     is_open: bool = False
     if_match: bool = False
+    upload: int = 0
 
     @cached_property
     def validator(self) -> Draft202012Validator | None:

@@ -10,6 +10,7 @@ from designer.language import language
 from runtime.domain.texts import Bilingual
 
 ALWAYS = (400, 401, 405, 500, 503)
+BINARY: Schema = {"type": "string", "contentEncoding": "binary"}
 _PART = re.compile(r"\{(\w+)(?::(int))?\}")
 BILINGUAL = shape({"zh": TEXT, "en": TEXT})
 COMPONENTS: dict[str, Schema] = {
@@ -110,12 +111,14 @@ def _operation(route: Route, reader: str) -> dict[str, Any]:
     }
     if route.body is not None:
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": route.body}}}
+    if route.upload:
+        made["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": BINARY}}}
     return made
 
 
 def _implied(route: Route) -> set[int]:
     implied = {404} if "{" in route.path else set()
-    implied |= {413, 415, 422} if route.body is not None else set()
+    implied |= {413, 415, 422} if route.body is not None or route.upload else set()
     implied |= {422} if route.query else set()
     implied |= {403} if route.method not in ("GET", "HEAD") else set()
     return implied | ({412, 428} if route.if_match else set())

@@ -12,7 +12,7 @@ import time
 import uuid
 from dataclasses import dataclass
 
-from runtime.asterisk.admission import Admission, Refusal
+from runtime.asterisk.admission import DRAINING, NO_RELEASE, Admission, Refusal
 from runtime.asterisk.agi import AgiCall, AgiError, AgiRequest, CallerGone
 from runtime.asterisk.ami import AmiLink
 from runtime.asterisk.bridges import Bridges
@@ -91,7 +91,8 @@ class Exchange:
         program = self._with.releases.for_line(arrived.line)
         refusal = self._admission.refusal(arrived.line, published=program is not None)
         if program is None or refusal is not None:
-            await self._refuse(request, call_id, refusal or Refusal("no_release"))
+            self._note(arrived, program, refusal or Refusal(NO_RELEASE))
+            await self._refuse(request, refusal or Refusal(NO_RELEASE))
             return
         self._count(arrived.line, begins=True)
         began = time.monotonic()
@@ -117,7 +118,19 @@ class Exchange:
         self._metrics.active.set(self.active)
         self._metrics.active_on_line.labels(line).set(self._admission.on_line(line))
 
-    async def _refuse(self, request: AgiRequest, call_id: str, refusal: Refusal) -> None:
+    def _note(self, arrived: AgiCall, program: Program | None, refusal: Refusal) -> None:
+        noted = self._with.refusals
+        # A runtime that drains hands its callers on; whoever takes or refuses them notes it.
+        if noted is None or refusal.why == DRAINING:
+            return
+        call = Call(line=arrived.line, caller=normalise(arrived.caller).national)
+        at, release = self._with.outside.clock.now(), program.digest if program is not None else ""
+        # By the exchange's names: two runtimes that refuse one caller in turn tell of one call.
+        call_id = uuid.uuid5(uuid.NAMESPACE_OID, f"{arrived.uniqueid} {arrived.sip_call_id}").hex
+        header = CallHeader(call_id, release, call, at, arrived.uniqueid, arrived.sip_call_id)
+        noted.turn_away(header, why=refusal.why, beyond=refusal.beyond)
+
+    async def _refuse(self, request: AgiRequest, refusal: Refusal) -> None:
         """Close the session with nothing done but what the dialplan must know: it plays, hangs up, or leads to a human."""
         arrived = request.call
         self._metrics.refused.labels(refusal.why).inc()
@@ -128,11 +141,6 @@ class Exchange:
             refusal.why,
             refusal.beyond,
         )
-        if self._with.refusals is not None:
-            call = Call(line=arrived.line, caller=normalise(arrived.caller).national)
-            at = self._with.outside.clock.now()
-            header = CallHeader(call_id, "", call, at, arrived.uniqueid, arrived.sip_call_id)
-            self._with.refusals.refused(header, refusal.why)
         if refusal.beyond == HUMAN and not refusal.final:
             return
         try:

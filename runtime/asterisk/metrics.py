@@ -49,6 +49,9 @@ class Metrics:
         self.log_refused = self._gauge(
             "call_log_refused_records", "Records set aside since the start: no database takes them"
         )
+        self.log_untold = self._gauge(
+            "refused_calls_without_record", "Refused calls of a flood that have no record of their own"
+        )
         self.database_up = self._gauge("database_up", "1 while the database answers")
         self.lag = Histogram(
             "tonepath_loop_lag_seconds",

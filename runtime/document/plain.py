@@ -38,7 +38,7 @@ def impurity(document: Any) -> Finding | None:
 
 def _scalar(value: Any) -> Finding | None:
     if isinstance(value, str):
-        if any("\ud800" <= char <= "\udfff" for char in value):
+        if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
             return _finding(
                 "broken_text", "文字里有不完整的字符。", "A text holds half a character (a lone surrogate)."
             )

@@ -30,7 +30,7 @@ def upgrade(document: Mapping[str, Any]) -> tuple[dict[str, Any] | None, tuple[F
         zh = f"文档版本 {version} 比本系统的 {CURRENT} 新。"
         en = f"The document has version {version}; this system knows versions up to {CURRENT}."
         return None, (_finding("newer_version", zh, en),)
-    upgraded = copy.deepcopy(dict(document))
+    upgraded = dict(document) if version == CURRENT else copy.deepcopy(dict(document))
     while version < CURRENT:
         upgraded = UPGRADES[version](upgraded)
         version += 1

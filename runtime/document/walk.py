@@ -25,21 +25,26 @@ class Visit:
 
 def walk(schema: Schema, value: Any, path: Path = ()) -> Iterator[Visit]:
     """Every field of ``value``, parents first. A field that may have several shapes is visited once for each schema."""
-    yield Visit(path, schema, value)
+    waiting = [Visit(path, schema, value)]
+    while waiting:
+        visit = waiting.pop()
+        yield visit
+        waiting += reversed(_below(visit))
+
+
+def _below(visit: Visit) -> list[Visit]:
+    schema, value, path = visit.schema, visit.value, visit.path
     if "anyOf" in schema:
         chosen = branch(schema, value)
-        if chosen is not None:
-            yield from walk(chosen, value, path)
-    elif isinstance(value, dict):
+        return [] if chosen is None else [Visit(path, chosen, value)]
+    if isinstance(value, dict):
         properties = schema.get("properties", {})
         others = schema.get("additionalProperties")
-        for key, item in value.items():
-            inner = properties.get(key, others)
-            if isinstance(inner, dict):
-                yield from walk(inner, item, (*path, key))
-    elif isinstance(value, list) and "items" in schema:
-        for index, item in enumerate(value):
-            yield from walk(schema["items"], item, (*path, index))
+        fields = [(key, properties.get(key, others), item) for key, item in value.items()]
+        return [Visit((*path, key), inner, item) for key, inner, item in fields if isinstance(inner, dict)]
+    if isinstance(value, list) and "items" in schema:
+        return [Visit((*path, index), schema["items"], item) for index, item in enumerate(value)]
+    return []
 
 
 def branch(schema: Schema, value: Any) -> Schema | None:

@@ -147,6 +147,11 @@ class Node(Protocol):
     landmark: ClassVar[bool]
     port_on_failure: ClassVar[str]
 
+    @property
+    def goes_back(self) -> bool:
+        """May this node answer `GoBack`?"""
+        ...
+
     @classmethod
     def compile(cls, config: Config, context: Context) -> Self:
         """Read a config that its schema accepts and whose defaults are filled in."""

@@ -55,7 +55,8 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A compiled flow. ``fallback`` is the node that leads to a human, "" if there is none."""
+    """A compiled flow. ``fallback`` is the node that leads to a human, "" if there is none; ``goes_back`` says whether some
+    menu has a way back to the one before it."""
 
     name: str
     entry: str
@@ -69,6 +70,7 @@ class Flow:
     samples: Mapping[str, tuple[Value, ...]]
     tests: Mapping[str, tuple[Mapping[str, Any], ...]]
     nodes: Mapping[str, Placed]
+    goes_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def _flow(name: str, doc: Mapping[str, Any], kinds: Kinds) -> Flow:
         samples=samples,
         tests={key: tuple(rows) for key, rows in doc.get("tests", {}).items()},
         nodes=nodes,
+        goes_back=any(placed.node.goes_back for placed in nodes.values()),
     )
 
 

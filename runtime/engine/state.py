@@ -27,7 +27,7 @@ class Call:
 class Frame:
     """One flow being walked. ``local`` belongs to one visit of ``node``; ``passes`` counts visits per loop node.
 
-    ``variables`` are sorted (name, value) pairs; ``trail`` the menus on the way here, for going back.
+    ``variables`` are sorted (name, value) pairs; ``trail`` the menus on the way here, in flows where one can go back.
     """
 
     flow: str

@@ -152,10 +152,10 @@ class Walk:
 
     def enter(self, node: str) -> Verdict:
         """Arrive at a node of the innermost frame."""
-        frame = self.frames[-1]
-        placed = self.flow.nodes[node]
+        frame, flow = self.frames[-1], self.flow
+        placed = flow.nodes[node]
         trail = frame.trail
-        if placed.node.landmark:
+        if flow.goes_back and placed.node.landmark:
             trail = (*trail[: trail.index(node)], node) if node in trail else (*trail, node)
         self.frames[-1] = Frame(frame.flow, node, (), frame.variables, frame.passes, trail)
         self.note("entered")
@@ -231,7 +231,8 @@ class Walk:
         if verdict.passes is not None:
             passes = {**dict(frame.passes), frame.node: verdict.passes}
             kept = tuple(sorted((node, count) for node, count in passes.items() if count))
-            self.frames[-1] = replace(self.frames[-1], passes=kept)
+            now = self.frames[-1]
+            self.frames[-1] = Frame(now.flow, now.node, now.local, now.variables, kept, now.trail)
         self.note("left", verdict.port)
         port = placed.ports.get(verdict.port)
         if port is None:
@@ -308,7 +309,8 @@ class Walk:
                 variables[name] = kept
             shown = "unset" if kept is None else "•••" if kind.sensitive else str(kept)
             self.note("assigned", f"{name}={shown}")
-        self.frames[-1] = replace(self.frames[-1], variables=tuple(sorted(variables.items())))
+        now, kept_all = self.frames[-1], tuple(sorted(variables.items()))
+        self.frames[-1] = Frame(now.flow, now.node, now.local, kept_all, now.passes, now.trail)
 
     def _do(self, action: Instant) -> None:
         if isinstance(action, StartRecording):

@@ -21,6 +21,11 @@ class Kind:
     landmark: ClassVar[bool] = False
     port_on_failure: ClassVar[str] = ""
 
+    @property
+    def goes_back(self) -> bool:
+        """Only a menu has keys for that."""
+        return False
+
     def returned(self, view: View, port: str, outputs: Mapping[str, Value]) -> Verdict:  # noqa: ARG002 - the contract
         """Only a sub-flow node is returned to."""
         return Fail("defect")

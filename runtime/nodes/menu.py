@@ -29,6 +29,11 @@ class Menu(Kind):
     no_match: Retries
     extension: str
 
+    @property
+    def goes_back(self) -> bool:
+        """Has it keys for going back?"""
+        return any(choice.id == BACK for spec in self.specs.values() for choice in spec.choices)
+
     @classmethod
     def compile(cls, config: Config, context: Context) -> Self:
         """See `runtime.engine.node.Node`."""

@@ -1,4 +1,4 @@
-"""The call log of a runtime: `CallLog` and `MessageStore` on a spool, and the one thread that drains it. No queries here."""
+"""The call log of a runtime: `CallLog`, `RefusalLog` and `MessageStore` on a spool, and the one thread that drains it. No queries here."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from runtime.store.spool import (
 from runtime.store.sql import now_ms
 
 PAUSE_S = 0.2
-# A flood of calls that are not taken must not fill the database: beyond this they are counted in the metrics only.
-REFUSALS_A_MINUTE = 300
 LONGEST_PAUSE_S = 5.0
+# Refused calls that are noted one by one: so many at once, and so many a second for as long as it lasts.
+ALLOWED_AT_ONCE, ALLOWED_A_SECOND = 500.0, 10.0
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +41,8 @@ class SpoolCallLog:
     """Appends to the spool at once and drains it in a thread of its own (`start`, `close`).
 
     ``delete_recording`` deletes the sound of a message the caller records anew; it runs in that thread. ``trouble`` says why
-    nothing can be drained, "" when it can; ``backlog`` is how many bytes wait on disk; ``set_aside`` counts records
-    nobody can read or store.
+    nothing can be drained, "" when it can; ``backlog`` is how many bytes wait on disk; ``refused`` counts records set
+    aside, ``untold`` refused calls of a flood that have no record of their own.
     """
 
     def __init__(
@@ -59,23 +59,17 @@ class SpoolCallLog:
         self.spool = Spool(directory, runtime=runtime)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="call-log", daemon=True)
-        self.set_aside = 0
-        self._refusals = (0, 0)
+        self.refused = 0
         self.trouble = ""
         self.backlog = 0
+        self.untold = 0
+        self._allowance, self._allowed_at = ALLOWED_AT_ONCE, time.monotonic()
 
     # --- CallLog ---
 
     def begin(self, header: CallHeader) -> None:
         """Note that a call began."""
         self._append(drain.BEGIN, header.id, **self._told(header))
-
-    def refused(self, header: CallHeader, why: str) -> None:
-        """Note that a call was not taken, at most REFUSALS_A_MINUTE of them."""
-        minute = int(time.monotonic() // 60)
-        self._refusals = (minute, self._refusals[1] + 1 if self._refusals[0] == minute else 1)
-        if self._refusals[1] <= REFUSALS_A_MINUTE:
-            self._append(drain.REFUSE, header.id, why=why, **self._told(header))
 
     def event(self, call_id: str, sequence: int, event: Mapping[str, Any], place: Place | None = None) -> None:
         """Note one event, already redacted. ``sequence`` counts from 0 within the call."""
@@ -85,6 +79,19 @@ class SpoolCallLog:
     def end(self, call_id: str, ended: str, at: int) -> None:
         """Note how and when (UTC ms) a call ended."""
         self._append(drain.END, call_id, ended=ended, at=at)
+
+    # --- RefusalLog ---
+
+    def turn_away(self, header: CallHeader, *, why: str, beyond: str) -> None:
+        """Note a call that was not taken. What a flood of them does to the disk is bounded by ALLOWED_AT_ONCE."""
+        now = time.monotonic()
+        self._allowance = min(ALLOWED_AT_ONCE, self._allowance + (now - self._allowed_at) * ALLOWED_A_SECOND)
+        self._allowed_at = now
+        if self._allowance < 1:
+            self.untold += 1
+            return
+        self._allowance -= 1
+        self._append(drain.REFUSE, header.id, **self._told(header), why=why, beyond=beyond)
 
     # --- MessageStore ---
 
@@ -196,7 +203,7 @@ class SpoolCallLog:
             if record.get("kind") == drain.DROP:
                 self._delete_recording(str(record["ref"]))
         if refused or batch.bad:
-            self.set_aside += len(refused) + len(batch.bad)
+            self.refused += len(refused) + len(batch.bad)
             log.error(
                 "%s: %d records could not be read or stored and were set aside", path, len(refused) + len(batch.bad)
             )

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Alias, ColumnElement, Table, and_, exists, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Table, and_, exists, literal, or_, select, tuple_
 
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
 from runtime.store.call_facts import call_bridges, call_choices
 from runtime.store.database import Database
-from runtime.store.drain import REFUSED
 from runtime.store.errors import NotFound, Unusable
 
 CALL = Bilingual("通话", "call")
 SEVERAL = 5
-# Why a call may not have been taken.
-REFUSALS = ("full", "line_full", "overloaded", "draining", "no_release")
 
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
     """One call. Times UTC ms; ``ended`` is None and ``outcome`` "" while it runs (or its end was never told).
 
-    ``uniqueid`` and ``sip_call_id`` are what the exchange and the trunk call it.
+    ``uniqueid`` and ``sip_call_id`` are what the exchange and the trunk call it. ``detail`` of a call with the outcome
+    "refused" says why, and what its caller got: "line_full/busy".
     """
 
     id: str
@@ -40,6 +38,7 @@ class CallRow:
     outcome: str
     uniqueid: str = ""
     sip_call_id: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +51,20 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which calls are wanted; what is "", 0 or None does not matter. Times UTC ms, ``since`` included, ``before`` not.
+    """Which calls are wanted; what has its default does not matter. Times UTC ms, ``since`` included, ``before`` not.
 
-    ``caller`` is the end of the number; ``outcome`` "refused" are all that were not taken; ``option`` is (flow, node,
-    option) somebody chose; ``agent`` is who answered.
+    ``caller`` is the end of the number; ``outcome`` "" is in progress; ``option`` is (flow, node, option)
+    somebody chose; ``agent`` is who answered.
     """
 
     since: int | None = None
     before: int | None = None
     line: str = ""
     caller: str = ""
-    outcome: str = ""
-    running: bool = False
+    outcome: str | None = None
     flow: str = ""
     version: int = 0
-    option: tuple[str, str, str] | tuple[()] = ()
+    option: tuple[str, str, str] | None = None
     agent: str = ""
     least_ms: int | None = None
     most_ms: int | None = None
@@ -104,15 +102,7 @@ def list_calls(
         return tuple(CallRow(*row) for row in connection.execute(query))
 
 
-def rows_of(database: Database, ids: Sequence[str]) -> tuple[CallRow, ...]:
-    """The calls of these ids that there are, newest first: how those in progress have come along."""
-    c = tables.calls.c
-    query = select(*COLUMNS).where(c.id.in_(list(ids))).order_by(c.started.desc(), c.id.desc())
-    with database.reading() as connection:
-        return tuple(CallRow(*row) for row in connection.execute(query))
-
-
-def _driver(wanted: Wanted) -> Table | Alias | None:
+def _driver(wanted: Wanted) -> Table | None:
     """The table whose index gives the calls in order: that of choices or bridges when one is asked for."""
     return call_choices if wanted.option else call_bridges if wanted.agent else None
 
@@ -128,13 +118,11 @@ def _conditions(wanted: Wanted, started: ColumnElement[int]) -> list[ColumnEleme
         found.append(c.line == wanted.line)
     if wanted.caller:
         found.append(_of_caller(wanted.caller))
-    found += [c.outcome == wanted.outcome] if wanted.outcome and wanted.outcome != REFUSED else []
-    found += [c.outcome.in_([f"{REFUSED}.{why}" for why in REFUSALS])] if wanted.outcome == REFUSED else []
-    found += [c.ended.is_(None)] if wanted.running else []
+    found += [c.outcome == wanted.outcome] if wanted.outcome is not None else []
     found += [release_of(c.release_digest, wanted.flow, wanted.version)] if wanted.flow else []
     found += [c.ended - c.started >= wanted.least_ms] if wanted.least_ms is not None else []
     found += [c.ended - c.started <= wanted.most_ms] if wanted.most_ms is not None else []
-    found += _chosen(wanted) if wanted.option else []
+    found += _chosen(wanted)
     found += _by_agent(wanted) if wanted.agent else []
     return found
 
@@ -155,15 +143,17 @@ def release_of(digest: ColumnElement[str], flow: str, version: int) -> ColumnEle
 
 def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The first time that option was taken in a call, so that each call is there once."""
-    k, earlier = call_choices.c, call_choices.alias()
-    e = earlier.c
+    if wanted.option is None:
+        return []
+    flow, node, option = wanted.option
+    k, e = call_choices.c, call_choices.alias().c
     before = and_(
         e.call_id == k.call_id, e.flow == k.flow, e.node == k.node, e.option == k.option, e.sequence < k.sequence
     )
     return [
-        k.flow == wanted.option[0],
-        k.node == wanted.option[1],
-        k.option == wanted.option[2],
+        k.flow == flow,
+        k.node == node,
+        k.option == option,
         ~exists().where(before),
     ]
 
@@ -172,8 +162,7 @@ def _by_agent(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.option:
         b = call_bridges.c
         return [exists().where(b.call_id == tables.calls.c.id, b.agent == wanted.agent)]
-    k, earlier = call_bridges.c, call_bridges.alias()
-    e = earlier.c
+    k, e = call_bridges.c, call_bridges.alias().c
     before = and_(e.call_id == k.call_id, e.agent == k.agent, e.sequence < k.sequence)
     return [k.agent == wanted.agent, ~exists().where(before)]
 

@@ -19,11 +19,11 @@ from runtime.store.spool import read_batch
 from runtime.store.sql import fitting, insert_missing, now_ms
 
 Record = Mapping[str, Any]
-BEGIN, EVENT, END, KEEP, DROP, REFUSE = "begin", "event", "end", "keep", "drop", "refuse"
-# The outcome of a call that was not taken is this, a dot, and why.
-REFUSED = "refused"
+BEGIN, EVENT, END, REFUSE, KEEP, DROP = "begin", "event", "end", "refuse", "keep", "drop"
 # How a call ended whose runtime died: it may have gone on at the exchange, which alone knows.
 INTERRUPTED = "interrupted"
+# Of a call that was not taken.
+REFUSED = "refused"
 # The state of the database, which passes, and the content of a record, which does not.
 UNREACHABLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 UNUSABLE = (SQLAlchemyError, StoreError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -104,17 +104,16 @@ def _write_run(connection: Connection, records: Sequence[Record]) -> None:
 
 
 def _begin(connection: Connection, records: Sequence[Record]) -> None:
-    insert_missing(connection, tables.calls, [_row(record) for record in records])
+    insert_missing(connection, tables.calls, [fitting(tables.calls, _call(r)) for r in records])
 
 
 def _refuse(connection: Connection, records: Sequence[Record]) -> None:
-    """A call that was not taken is over as soon as it began."""
-    rows = [_row(record) | {"ended": record["at"], "outcome": f"{REFUSED}.{record['why']}"[:40]} for record in records]
-    insert_missing(connection, tables.calls, rows)
+    rows = [{**_call(r), "ended": r["at"], "outcome": REFUSED, "detail": f"{r['why']}/{r['beyond']}"} for r in records]
+    insert_missing(connection, tables.calls, [fitting(tables.calls, row) for row in rows])
 
 
-def _row(r: Record) -> dict[str, object]:
-    row = {
+def _call(r: Record) -> dict[str, Any]:
+    return {
         "id": r["id"],
         "line": r["line"],
         "caller": r["caller"],
@@ -127,9 +126,9 @@ def _row(r: Record) -> dict[str, object]:
         # A spool written before there were these names has none.
         "uniqueid": r.get("uniqueid", ""),
         "sip_call_id": r.get("sip_call_id", ""),
+        "detail": "",
         "caller_end": str(r["caller"])[-4:],
     }
-    return fitting(tables.calls, row)
 
 
 def _event(connection: Connection, records: Sequence[Record]) -> None:
@@ -179,7 +178,7 @@ WRITERS: Mapping[str, Callable[[Connection, Sequence[Record]], None]] = {
     BEGIN: _begin,
     EVENT: _event,
     END: _end,
+    REFUSE: _refuse,
     KEEP: _keep,
     DROP: _drop,
-    REFUSE: _refuse,
 }

@@ -64,13 +64,13 @@ class HumanRow:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
-    """How often callers took an option of a node, and in how many calls. The options no_input and no_match are no answers."""
+    """How often callers took an option of a node: twice in one call counts twice. The options no_input and no_match are the
+    times they gave no answer, or none that fits."""
 
     flow: str
     node: str
     option: str
     times: int
-    calls: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class Lengths:
 
 
 def by_hour(connection: Connection, scope: Scope, zone: ZoneInfo) -> tuple[HourRow, ...]:
-    """Calls by local hour and ending, refused ones under their "refused." endings."""
-    c, found = tables.calls.c, []
+    """Calls by local hour and ending, those that were not taken with the ending "refused"."""
+    c, found = tables.calls.c, list[Any]()
     for part, offset in _parts(scope, zone):
         hour = _hour(c.started, offset)
         query = select(hour.label("hour"), c.outcome, func.count()).where(*_within(part, tables.calls))
@@ -105,7 +105,7 @@ def by_hour(connection: Connection, scope: Scope, zone: ZoneInfo) -> tuple[HourR
 
 def humans_by_hour(connection: Connection, scope: Scope, zone: ZoneInfo) -> tuple[HumanRow, ...]:
     """Calls that asked for a human by local hour, each counted once whatever happened in it."""
-    found = []
+    found: list[Any] = []
     for part, offset in _parts(scope, zone):
         b = call_bridges.c
         each = (
@@ -126,7 +126,7 @@ def humans_by_hour(connection: Connection, scope: Scope, zone: ZoneInfo) -> tupl
 def by_choice(connection: Connection, scope: Scope) -> tuple[ChoiceRow, ...]:
     """Every option of every question that was taken, and questions left without an answer."""
     k = call_choices.c
-    query = select(k.flow, k.node, k.option, func.count(), func.count(k.call_id.distinct()))
+    query = select(k.flow, k.node, k.option, func.count())
     query = _scoped(query, scope, call_choices).group_by(k.flow, k.node, k.option).order_by(k.flow, k.node, k.option)
     return tuple(ChoiceRow(*row) for row in connection.execute(query))
 
@@ -149,13 +149,15 @@ def lengths(connection: Connection, scope: Scope) -> Lengths:
         *_within(scope, tables.calls),
         c.ended.is_not(None),
         c.outcome != INTERRUPTED,
-        ~c.outcome.like(f"{REFUSED}.%"),
+        c.outcome != REFUSED,
     )
     count, total = connection.execute(select(func.count(), func.sum(length)).where(*over)).one()
     if not count:
         return Lengths(0, 0, 0)
-    rank = -(-count * 9 // 10) - 1
-    nine = connection.execute(select(length).where(*over).order_by(length).offset(rank).limit(1)).scalar_one()
+    # From the longer end: the shorter it is, the less the database has to sort.
+    beyond = count - -(-count * 9 // 10)
+    query = select(length).where(*over).order_by(length.desc()).offset(beyond).limit(1)
+    nine = connection.execute(query).scalar_one()
     return Lengths(int(count), int(total) // int(count), int(nine))
 
 
@@ -177,7 +179,7 @@ def _within(scope: Scope, table: FromClause) -> list[ColumnElement[bool]]:
     return found
 
 
-def _scoped(query: Select[Any], scope: Scope, facts: Table) -> Select[Any]:
+def _scoped(query: Select[*tuple[Any, ...]], scope: Scope, facts: Table) -> Select[*tuple[Any, ...]]:
     """Rows of a table of facts within the scope; calls are looked at only when it says more than a time."""
     if scope.line or scope.flow:
         query = query.join(tables.calls, tables.calls.c.id == facts.c.call_id).where(*_within(scope, tables.calls))

@@ -239,6 +239,8 @@ calls = Table(
     # What the exchange and the trunk call the same call, "" when they have no name for it.
     Column("uniqueid", String(80), nullable=False, server_default=""),
     Column("sip_call_id", String(200), nullable=False, server_default=""),
+    # Of a call that was not taken: why, and what its caller got, as "why/got".
+    Column("detail", String(80), nullable=False, server_default=""),
     # The last four digits of ``caller``, by which people look calls up.
     Column("caller_end", String(4), nullable=False, server_default=""),
     Index("ix_calls_started", "started", "id"),

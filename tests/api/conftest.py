@@ -34,10 +34,14 @@ class Client:
         self.client = client
         self.token = ""
 
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
+    def ask(
+        self, method: str, path: str, body: Any = None, *, file: bytes | None = None, **headers: str
+    ) -> TestResponse:
         given = {"X-CSRF-Token": self.token, **ENGLISH, **{k.replace("_", "-"): v for k, v in headers.items()}}
         data = None if body is None else body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False)
         kind = None if body is None else "application/json"
+        if file is not None:
+            data, kind = file, "application/octet-stream"
         answer = self.client.open(f"/api/v1{path}", method=method, data=data, content_type=kind, headers=given)
         self._holds_to_its_word(method, path, answer)
         if answer.status_code >= 400:

@@ -72,6 +72,10 @@ class Ledger:
     events: dict[str, list[Event]] = field(default_factory=dict)
     ended: dict[str, str] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
+    turned_away: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def turn_away(self, header: CallHeader, *, why: str, beyond: str) -> None:
+        self.turned_away.append((header.call.caller, why, beyond))
 
     def begin(self, header: CallHeader) -> None:
         self.headers[header.id] = header
@@ -153,6 +157,7 @@ class Tonepath:
             outside=Outside(self.rules, NoBackEnd(), self.ledger, WallClock()),
             recordings=str(self.tones.folder),
             admission=admission,
+            refusals=self.ledger,
         )
         return Exchange(self.link, shared, self.metrics)
 

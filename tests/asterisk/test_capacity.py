@@ -64,6 +64,7 @@ async def test_beyond_a_lines_limit_a_caller_hears_busy_and_is_not_answered(
     assert second.codes[-1] == 486
     assert 200 not in second.codes
     assert counted(tonepath, "tonepath_calls_refused_total", why="line_full") == 1
+    assert tonepath.ledger.turned_away == [("13900139000", "line_full", "busy")]
     assert counted(tonepath, "tonepath_line_calls_active", line=LINE) == 1
     other = await inside(tonepath, phones, OTHER_LINE)
     await goes_on(tonepath, other)

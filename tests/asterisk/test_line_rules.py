@@ -164,6 +164,7 @@ async def test_a_blocked_caller_is_refused_before_the_answer_even_without_a_data
         rules = json.loads(installed.app("rules", LINE))
         rule(installed, **{**rules, "emergency": {"to": {"message": recorded("closed")}}})
         await refused(phones)
+        await until(lambda: "blocked" in [call.outcome for call in installed.calls()], what="the call in the log")
         installed.stop()
         for path in (installed.folder / "var").glob("tonepath.db*"):
             path.unlink()

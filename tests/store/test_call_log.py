@@ -109,6 +109,36 @@ def test_a_call_is_listed_while_it_runs_and_with_its_outcome_after(database: Dat
         show_call(database, "none")
 
 
+def test_a_call_that_was_not_taken_is_listed_with_why_and_what_its_caller_got(
+    database: Database, tmp_path: Path
+) -> None:
+    log = SpoolCallLog(database, tmp_path / "spool", runtime="r1")
+    log.start()
+    log.turn_away(header("no"), why="line_full", beyond="busy")
+    log.begin(header("yes", started=2_000))
+    assert log.flush()
+    log.close()
+    taken, refused = list_calls(database)
+    assert (refused.outcome, refused.detail, refused.started, refused.ended) == (
+        "refused",
+        "line_full/busy",
+        1_000,
+        1_000,
+    )
+    assert (taken.outcome, taken.detail) == ("", "")
+    assert show_call(database, "no").events == ()
+
+
+def test_a_flood_of_refused_calls_is_counted_and_does_not_fill_the_disk(database: Database, tmp_path: Path) -> None:
+    log = SpoolCallLog(database, tmp_path / "spool", runtime="r1")
+    for number in range(5_000):
+        log.turn_away(header(str(number)), why="full", beyond="human")
+    log.close()
+    kept = read_batch(log.spool.current, 0).records
+    assert 500 <= len(kept) <= 510
+    assert len(kept) + log.untold == 5_000
+
+
 def test_drained_twice_it_is_there_once(database: Database, tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool", runtime="r")
     log = SpoolCallLog(database, tmp_path / "other", runtime="r")
@@ -163,7 +193,7 @@ def test_a_record_the_database_will_never_take_is_set_aside_and_the_rest_goes_on
     assert log.flush()
     log.close()
     assert [sequence for sequence, _ in show_call(database, "a").events][-1:] in ([2], ["not a number at all"])
-    assert log.set_aside >= 2
+    assert log.refused >= 2
     assert b"unheard-of" in b"".join(path.read_bytes() for path in (tmp_path / "spool").glob("*.refused"))
 
 
@@ -205,7 +235,7 @@ def test_a_file_another_process_still_writes_is_left_to_it(database: Database, t
     ours.begin(header("a"))
     assert ours.drain_once()
     assert theirs.current.exists()
-    assert ours.set_aside == 0
+    assert ours.refused == 0
     theirs.close()
     ours.close()
 

@@ -59,7 +59,7 @@ def test_every_figure_is_what_a_person_counts(database: Database, log: SpoolCall
     call(log, "c", ten + 2, FULL, GONE, s=30, line="4002")
     call(log, "d", ten + HOUR_MS, GONE, TALKED, s=40, ended="transferred_away")
     call(log, "e", ten + HOUR_MS, {"type": "Unmatched"}, s=1_000, ended="interrupted")
-    log.refused(CallHeader("f", "", Call("4001", "", ""), ten + 5), "full")
+    log.turn_away(CallHeader("f", "", Call("4001", "", ""), ten + 5), why="full", beyond="busy")
     call(log, "before", ten - 24 * HOUR_MS, CHOSE)
     stored(log)
     day = date(2026, 11, 3)
@@ -70,7 +70,7 @@ def test_every_figure_is_what_a_person_counts(database: Database, log: SpoolCall
         }
         assert hours == {
             (day, 10, "hung_up"): 3,
-            (day, 10, "refused.full"): 1,
+            (day, 10, "refused"): 1,
             (day, 11, "transferred_away"): 1,
             (day, 11, "interrupted"): 1,
         }
@@ -80,9 +80,9 @@ def test_every_figure_is_what_a_person_counts(database: Database, log: SpoolCall
         # "c" asked, found the queue full and hung up in the next one; "d" spoke to somebody in the end.
         assert humans == {10: (3, 1, 2), 11: (1, 1, 0)}
         assert reports.by_choice(connection, scope) == (
-            reports.ChoiceRow(*MENU, "no_input", 1, 1),
-            reports.ChoiceRow(*MENU, "no_match", 1, 1),
-            reports.ChoiceRow(*MENU, "sales", 3, 2),
+            reports.ChoiceRow(*MENU, "no_input", 1),
+            reports.ChoiceRow(*MENU, "no_match", 1),
+            reports.ChoiceRow(*MENU, "sales", 3),
         )
         assert reports.by_agent(connection, scope) == (reports.AgentRow("8001", 3, 2, 12_000),)
         assert reports.lengths(connection, scope) == reports.Lengths(4, 25_000, 40_000)

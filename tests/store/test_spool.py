@@ -112,7 +112,7 @@ def test_killed_writers_and_a_database_that_is_away_lose_nothing_double_nothing_
     again = SpoolCallLog(database, spool, runtime="next")
     again.start()
     until(lambda: files_to_drain(spool) == (again.spool.current,))
-    assert (again.trouble, again.set_aside, backlog(spool)) == ("", 0, 0)
+    assert (again.trouble, again.refused, backlog(spool)) == ("", 0, 0)
     again.close()
     assert len(told) > WRITERS * 50
     expected: dict[str, list[object]] = {}
@@ -174,7 +174,7 @@ def test_what_no_column_holds_is_cut_and_not_lost(database: Database, tmp_path: 
     log.start()
     until(lambda: backlog(tmp_path / "spool") == 0)
     log.close()
-    assert log.set_aside == 0
+    assert log.refused == 0
     rows = {row.id: row for row in list_calls(database)}
     assert (rows["long"].caller, rows["half"].caller) == ("9" * 40, "??x")
     assert rows["half"].outcome.startswith("hung_up")

@@ -45,6 +45,8 @@ interface Asked {
   readonly body?: unknown;
   /** Sent as it is, already JSON. */
   readonly text?: string;
+  /** Sent as it is: a route that takes an upload. */
+  readonly file?: Blob;
   readonly match?: string;
   readonly signal?: AbortSignal;
   readonly keepalive?: boolean;
@@ -54,10 +56,12 @@ export async function ask<T>(method: string, path: string, asked: Asked = {}): P
   const headers: Record<string, string> = { Accept: "application/json" };
   const body = asked.text ?? (asked.body === undefined ? undefined : JSON.stringify(asked.body));
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (asked.file) headers["Content-Type"] = "application/octet-stream";
   if (method !== "GET") headers["X-CSRF-Token"] = token;
   if (asked.match !== undefined) headers["If-Match"] = `"${asked.match}"`;
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (body !== undefined) init.body = body;
+  if (asked.file) init.body = asked.file;
   if (asked.signal) init.signal = asked.signal;
   if (asked.keepalive) init.keepalive = true;
   const response = await reach(`/api/v1${path}`, init);

@@ -25,6 +25,8 @@ export interface CardData extends Record<string, unknown> {
   readonly grow: (port: string, at: DOMRect) => void;
   readonly growTitle: string;
   readonly readOnly: boolean;
+  /** A badge above the card and what it means. */
+  readonly mark: { readonly sign: string; readonly title: string } | null;
 }
 
 export type CardNode = Node<CardData, "card">;
@@ -36,6 +38,11 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
   return (
     <div className="card" data-severity={data.severity ?? undefined}>
       <Handle type="target" position={Position.Left} id="in" className="card-in" isConnectableStart={false} />
+      {data.mark?.sign && (
+        <span className="card-mark" title={data.mark.title}>
+          {data.mark.sign}
+        </span>
+      )}
       <div className="card-head">
         <KindIcon kind={data.kind} />
         <span className="card-label" title={data.label}>

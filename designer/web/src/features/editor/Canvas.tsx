@@ -31,19 +31,20 @@ export function Canvas() {
   const selected = useEditor((editor) => editor.selected);
   const edge = useEditor((editor) => editor.edge);
   const readOnly = useEditor((editor) => editor.readOnly);
+  const marks = useEditor((editor) => editor.marks);
   const [memory] = useState<Memory>(() => new Map());
   const adding = useAdding();
   const made = useMemo(() => {
     const words = { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), period: (name: string) => t(`period.${name}`, { defaultValue: name }) };
-    return cards({ document, kinds: store.getState().kinds, findings, start, selected, reader, readOnly, words, grow: adding.grow }, memory);
-  }, [document, findings, start, selected, reader, readOnly, t, memory, store, adding.grow]);
+    return cards({ document, kinds: store.getState().kinds, findings, start, selected, reader, readOnly, marks, words, grow: adding.grow }, memory);
+  }, [document, findings, start, selected, reader, readOnly, marks, t, memory, store, adding.grow]);
   const [nodes, setNodes] = useState<CanvasNode[]>(made);
   useEffect(() => setNodes((before) => withMeasures(before, made)), [made]);
   useMovedPorts(made);
   const edges = useMemo(() => {
     const bad = new Set(findings.flatMap((finding) => (finding.edge === null || finding.accepted ? [] : [finding.edge])));
-    return wiring(document, edge, bad);
-  }, [document, edge, findings]);
+    return wiring(document, edge, bad, marks);
+  }, [document, edge, findings, marks]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {

@@ -10,6 +10,8 @@ import { begin, goTo, redo, run, undo } from "@/core/history";
 import type { History } from "@/core/history";
 import type { JsonObject, Path } from "@/core/json";
 import type { Kinds, Schema } from "@/core/kinds";
+import { UNMARKED } from "@/core/marks";
+import type { Marks } from "@/core/marks";
 
 /** Where the node picker is open, and what becomes of what is picked. */
 export interface Picking {
@@ -32,6 +34,8 @@ export interface Editor {
   readonly edge: EdgePlace | null;
   readonly panel: Panel;
   readonly findings: readonly Finding[];
+  /** What is shown about nodes and edges beside what they are; see `core/marks`. */
+  readonly marks: Marks;
   readonly picking: Picking | null;
   readonly finding: boolean;
   readonly problems: boolean;
@@ -45,7 +49,7 @@ export interface Editor {
   readonly goTo: (length: number) => void;
   readonly select: (nodes: Iterable<string>, edge?: EdgePlace | null) => void;
   readonly jump: (node: string | null, field?: Path) => void;
-  readonly set: (part: Partial<Pick<Editor, "panel" | "findings" | "picking" | "finding" | "problems" | "wanted" | "look" | "readOnly">>) => void;
+  readonly set: (part: Partial<Pick<Editor, "panel" | "findings" | "picking" | "finding" | "problems" | "wanted" | "look" | "readOnly" | "marks">>) => void;
 }
 
 export interface Opening {
@@ -79,6 +83,7 @@ export function openEditor(opening: Opening) {
       edge: null,
       panel: null,
       findings: [],
+      marks: UNMARKED,
       picking: null,
       finding: false,
       problems: false,

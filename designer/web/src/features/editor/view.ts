@@ -10,6 +10,8 @@ import type { Box } from "@/core/geometry";
 import { isObject } from "@/core/json";
 import type { JsonObject } from "@/core/json";
 import type { Kind, Kinds } from "@/core/kinds";
+import { SIGNS } from "@/core/marks";
+import type { Mark, Marks } from "@/core/marks";
 import { ports } from "@/core/ports";
 import type { Port } from "@/core/ports";
 import { preview } from "@/core/words";
@@ -28,6 +30,7 @@ export interface Look {
   readonly selected: ReadonlySet<string>;
   readonly reader: Reader;
   readonly readOnly: boolean;
+  readonly marks: Marks;
   readonly words: { readonly start: string; readonly startNote: string; readonly grow: string; readonly period: (name: string) => string };
   readonly grow: (node: string, port: string, at: DOMRect) => void;
 }
@@ -41,6 +44,7 @@ interface Known {
   readonly reader: Reader;
   readonly readOnly: boolean;
   readonly languages: string;
+  readonly mark: Mark | undefined;
   readonly view: CardNode;
 }
 
@@ -63,6 +67,7 @@ export function cards(look: Look, memory: Memory): CanvasNode[] {
       reader: look.reader,
       readOnly: look.readOnly,
       languages,
+      mark: look.marks.nodes[id],
     };
     const before = memory.get(id);
     if (before && same(before, now)) return before.view;
@@ -84,7 +89,8 @@ function same(before: Known, now: Omit<Known, "view">): boolean {
     before.selected === now.selected &&
     before.reader === now.reader &&
     before.readOnly === now.readOnly &&
-    before.languages === now.languages
+    before.languages === now.languages &&
+    before.mark === now.mark
   );
 }
 
@@ -118,10 +124,12 @@ function card(id: string, now: Omit<Known, "view">, look: Look, before: Known | 
     grow: before?.reader === now.reader ? before.view.data.grow : (port, at) => look.grow(id, port, at),
     growTitle: look.words.grow,
     readOnly: look.readOnly,
+    mark: now.mark ? { sign: now.mark.badge ?? SIGNS[now.mark.how], title: now.mark.title ?? "" } : null,
   };
   return {
     id,
     type: "card",
+    ...(now.mark ? { className: `mark-${now.mark.how}` } : {}),
     position: now.point,
     selected: now.selected,
     data,
@@ -171,7 +179,7 @@ function startCard(look: Look): StartNode {
 }
 
 /** The edges, the one from the start card first. */
-export function wiring(document: FlowDocument, selected: { from: string; port: string } | null, bad: ReadonlySet<number>): Edge[] {
+export function wiring(document: FlowDocument, selected: { from: string; port: string } | null, bad: ReadonlySet<number>, marks: Marks): Edge[] {
   const made: Edge[] = document.edges.flatMap((edge, index) => {
     if (!(edge.from in document.nodes) || !(edge.to in document.nodes)) return [];
     const chosen = selected?.from === edge.from && selected.port === edge.port;
@@ -183,7 +191,7 @@ export function wiring(document: FlowDocument, selected: { from: string; port: s
         target: edge.to,
         targetHandle: "in",
         selected: chosen,
-        ...(bad.has(index) ? { className: "bad" } : {}),
+        ...marked(marks.edges[edgeKey(edge)], bad.has(index)),
       },
     ];
   });
@@ -197,9 +205,16 @@ export function wiring(document: FlowDocument, selected: { from: string; port: s
       deletable: false,
       selectable: false,
       focusable: false,
+      ...marked(marks.edges[START_ID], false),
     });
   }
   return made;
+}
+
+function marked(mark: Mark | undefined, bad: boolean): Partial<Edge> {
+  if (!mark) return bad ? { className: "bad" } : {};
+  const label = mark.badge ?? SIGNS[mark.how];
+  return { className: `mark-${mark.how}`, ...(label ? { label } : {}), ...(mark.title ? { ariaLabel: mark.title } : {}) };
 }
 
 /** Where every card is and how large, without asking the browser. */
