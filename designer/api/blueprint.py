@@ -14,7 +14,7 @@ from flask import Blueprint, Response, json, jsonify, request
 from jsonschema.exceptions import best_match
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
-from designer.api import audio, calls, check, files, flows, jobs, kinds, lines, names, openapi, publishing, session
+from designer.api import audio, call_log, calls, check, files, flows, jobs, kinds, lines, names, openapi, publishing, session
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
 from runtime.domain.texts import Bilingual
@@ -25,6 +25,7 @@ ROUTES: tuple[Route, ...] = (
     *names.ROUTES,
     *check.ROUTES,
     *calls.ROUTES,
+    *call_log.ROUTES,
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,

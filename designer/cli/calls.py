@@ -60,7 +60,9 @@ def _number(number: str, arguments: argparse.Namespace, settings: Settings) -> s
 
 def _list(arguments: argparse.Namespace, settings: Settings, console: Console) -> int:
     with opened(settings) as database:
-        calls = list_calls(database, Wanted(line=arguments.line, caller=arguments.caller), limit=max(1, arguments.limit))
+        calls = list_calls(
+            database, Wanted(line=arguments.line, caller=arguments.caller), limit=max(1, arguments.limit)
+        )
     if not calls:
         sought = arguments.line or arguments.caller
         none = (

@@ -51,3 +51,4 @@ def upgrade() -> None:
     op.create_index("ix_calls_caller_end", "calls", ["caller_end", "started", "id"])
     op.create_index("ix_calls_outcome", "calls", ["outcome", "started", "id"])
     op.create_index("ix_calls_release", "calls", ["release_digest", "started", "id"])
+    op.create_index("ix_messages_call", "messages", ["call_id"])

@@ -273,6 +273,7 @@ messages = Table(
     Column("created", BigInteger, nullable=False),
     Column("heard", Boolean, nullable=False),
     Index("ix_messages_mailbox", "mailbox", "created"),
+    Index("ix_messages_call", "call_id"),
 )
 
 # Which runtimes there are; ``seen`` by the database's own clock.
