@@ -28,10 +28,10 @@ class Sheet:
 def workbook(sheets: Iterable[Sheet]) -> bytes:
     """The sheets as one XLSX file, the first row of each frozen."""
     # Slow to import, and wanted by few requests.
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     for sheet in sheets:

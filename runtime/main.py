@@ -144,8 +144,6 @@ class Runtime:
     async def start(self) -> None:
         """Start every part; raises OSError when a port is taken."""
         settings = self.settings
-        # Reads its places when first asked: not while a caller waits.
-        region_of("01062345678")
         self.releases.start()
         self.rules.start()
         self.tables.start()
@@ -172,6 +170,8 @@ class Runtime:
         await self.server.start(settings.agi_host, settings.agi_port)
         await self._metrics_server.start(settings.metrics_host, settings.metrics_port)
         self._background.append(asyncio.create_task(self.metrics.measure_lag(self._late)))
+        # Reads its places when first asked, which takes half a second: best not while a caller waits, nor before calls are taken.
+        self._background.append(asyncio.create_task(asyncio.to_thread(_learn_places)))
         log.info("the runtime takes calls at %s:%d", settings.agi_host, settings.agi_port)
 
     async def stop(self) -> None:
@@ -238,6 +238,10 @@ class Runtime:
         """What one runtime of a site does for all of them."""
         if leases.take(self.database, "housekeeping", holder=self.settings.runtime_id, for_s=HOUSEKEEPING_S * 2):
             runtimes.forget_the_gone(self.database)
+
+
+def _learn_places() -> None:
+    region_of("01062345678")
 
 
 class _Stamp:

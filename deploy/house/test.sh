@@ -32,7 +32,7 @@ begin() { # RUN ARGUMENTS...: start it in the background
     run=$1
     shift
     {
-        $start -o cache_dir="$log/$run.cache" "$@" >"$log/$run" 2>&1
+        $start --durations=12 --durations-min=4 -o cache_dir="$log/$run.cache" "$@" >"$log/$run" 2>&1
         echo $? >"$log/$run.status"
     } &
     running="$running $!"

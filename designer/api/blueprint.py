@@ -14,7 +14,23 @@ from flask import Blueprint, Response, json, jsonify, request
 from jsonschema.exceptions import best_match
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
-from designer.api import audio, call_log, calls, check, files, flows, jobs, kinds, lines, names, openapi, publishing, session
+from designer.api import (
+    audio,
+    call_log,
+    calls,
+    check,
+    files,
+    flows,
+    jobs,
+    kinds,
+    lines,
+    names,
+    openapi,
+    publishing,
+    reports,
+    schedules,
+    session,
+)
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
 from runtime.domain.texts import Bilingual
@@ -26,10 +42,12 @@ ROUTES: tuple[Route, ...] = (
     *check.ROUTES,
     *calls.ROUTES,
     *call_log.ROUTES,
+    *reports.ROUTES,
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,
     *lines.ROUTES,
+    *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
 )

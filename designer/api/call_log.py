@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, send_file
 
-from designer.api.call_log_payloads import CALL, TOLD, VISIT, WORDS, call_json, message_json, recording_json, told_json, words_json  # fmt: skip
+from designer.api.call_log_payloads import (  # fmt: skip
+    CALL,
+    TOLD,
+    VISIT,
+    WORDS,
+    call_json,
+    message_json,
+    recording_json,
+    told_json,
+    words_json,
+)
 from designer.api.declaration import DIGITS, NUMBER, OBJECT, TEXT, YES, Asked, Json, Route, many, nullable, shape, short
 from designer.api.problems import Refused
 from designer.calls.choices import questions
@@ -63,19 +73,21 @@ MENU = shape(
 PLACE = nullable(VISIT)
 UNTIMELY = T("开始或结束时间无法识别。", "The beginning or the end of the period cannot be read.")
 TOO_MANY = T(
-    f"符合条件的通话超过 {EXPORT_MOST} 通，无法一次导出。", f"More than {EXPORT_MOST} calls match: too many for one file."
+    f"符合条件的通话超过 {EXPORT_MOST} 通，无法一次导出。",
+    f"More than {EXPORT_MOST} calls match: too many for one file.",
 )
 NARROW = T("请缩短时间范围或增加筛选条件。", "Choose a shorter period or filter more.")
 NO_SOUND = T("录音文件不在这台机器上。", "The recording is not on this machine.")
 GONE = T(
-    "这通电话当时的发布已不存在，或在此版本上无法重放。", "The release of this call is gone, or cannot be replayed here."
+    "这通电话当时的发布已不存在，或在此版本上无法重放。",
+    "The release of this call is gone, or cannot be replayed here.",
 )
 COLUMNS = ("call.id", "calls.started", "calls.line", "calls.caller", "calls.lasted_s", "calls.outcome", "calls.flow", "calls.version", "calls.choice", "calls.agent", "calls.uniqueid", "calls.sip_call_id")  # fmt: skip
 
 
 def index(asked: Asked) -> Json:
     """A page of calls, newest first, and where the next one begins."""
-    most = min(int(asked.query.get("limit", PAGE)), PAGE_MOST)
+    most = min(max(1, int(asked.query.get("limit", PAGE))), PAGE_MOST)
     calls = list_calls(database(), _wanted(asked), after=_after(asked), limit=most + 1)
     shown = calls[:most]
     last = f"{shown[-1].started}:{shown[-1].id}" if len(calls) > most else None

@@ -117,7 +117,7 @@ def _operation(route: Route, reader: str) -> dict[str, Any]:
 
 
 def _implied(route: Route) -> set[int]:
-    implied = {404} if "{" in route.path else set()
+    implied = {404} if "{" in route.path or route.query else set()
     implied |= {413, 415, 422} if route.body is not None or route.upload else set()
     implied |= {422} if route.query else set()
     implied |= {403} if route.method not in ("GET", "HEAD") else set()

@@ -14,10 +14,11 @@ from designer.language import language
 from designer.proving import Blocked
 from runtime.domain.texts import Bilingual, DocumentError
 from runtime.speech.protocol import SpeechError
-from runtime.store.errors import Conflict, InUse, NotFound, StoreError
+from runtime.store.errors import Changed, Conflict, InUse, NotFound, StoreError, Taken
 
 T = Bilingual
 ROOT = "/api/"
+OTHER_NAME = T("另取一个名称。", "Choose another name.")
 MEDIA = "application/problem+json"
 log = logging.getLogger(__name__)
 
@@ -99,6 +100,10 @@ def of_error(error: Exception, *, reader: str = "") -> dict[str, Any]:
         case InUse():
             uses = [use.text().into(reader or language()) for use in error.uses]
             return body(409, error.text, kind="in_use", reader=reader, uses=uses)
+        case Changed():
+            return body(412, error.text, reader=reader)
+        case Taken():
+            return body(409, error.text, mend=OTHER_NAME, reader=reader)
         case NotFound():
             return body(404, error.text, reader=reader)
         case StoreError():

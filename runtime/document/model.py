@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from runtime.document.defaults import fill_flow
 from runtime.document.findings import Finding
@@ -19,6 +17,9 @@ from runtime.document.variables import types_of
 from runtime.document.walk import Path, Visit, walk
 from runtime.document.wording import title_of
 from runtime.engine.values import VariableType
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Document = Mapping[str, Any]
 
@@ -95,6 +96,8 @@ class Model:
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
         """Wired ports, and the ways a call takes by itself: an unwired fallback port, and shortcuts from where sound asks."""
+        import networkx as nx  # takes 0.15 s, which a runtime that starts would spend on nothing
+
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
         for node in self.nodes.values():
@@ -113,6 +116,8 @@ class Model:
     @cached_property
     def answers(self) -> nx.DiGraph[str]:
         """Only the wired ports that do not stand for a failure: where callers get by what they answer."""
+        import networkx as nx  # as above
+
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
         for node in self.nodes.values():

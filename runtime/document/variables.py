@@ -7,9 +7,7 @@ travel along copies and sub-flow inputs and outputs, so a boundary tested in one
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from runtime.document.schemas import NODES
 from runtime.document.values import around, plausible
@@ -17,6 +15,9 @@ from runtime.document.walk import Visit, walk
 from runtime.domain.checks import representatives
 from runtime.engine.conditions import CALL_VARIABLES
 from runtime.engine.values import Value, VariableType, coerce
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 SAMPLES_MAX = 24
 
@@ -32,6 +33,8 @@ def types_of(document: Document) -> dict[str, VariableType]:
 
 def samples(flows: Mapping[str, Document]) -> dict[str, dict[str, list[Value]]]:
     """For each flow {variable: values}, at most `SAMPLES_MAX` each, the telling ones first. ``flows`` are filled in."""
+    import networkx as nx  # takes 0.15 s, which a runtime that starts would spend on nothing
+
     types = {flow: types_of(document) for flow, document in flows.items()}
     telling: dict[Name, dict[Value, None]] = {}
     links: nx.Graph[Name] = nx.Graph()
@@ -126,6 +129,8 @@ def _links(flow: str, document: Document, flows: Mapping[str, Document]) -> Iter
 def _spread(
     telling: Mapping[Name, Mapping[Value, None]], links: nx.Graph[Name], types: Mapping[str, Mapping[str, VariableType]]
 ) -> dict[Name, tuple[Value, ...]]:
+    import networkx as nx  # as above
+
     spread: dict[Name, tuple[Value, ...]] = {}
     for component in nx.connected_components(links):
         members = sorted(name for name in component if name[1] in types.get(name[0], {}))

@@ -62,6 +62,11 @@ class CalendarYear:
             )
         return cls(year, source, days)
 
+    def to_json(self) -> dict[str, object]:
+        """What `from_json` reads."""
+        days = [{"date": day.day.isoformat(), "kind": day.kind, "name": day.name} for day in self.days]
+        return {"year": self.year, "source": self.source, "days": days}
+
 
 def days_from_json(reader: Reader, name: str, *, source: str) -> tuple[CalendarDay, ...]:
     """Read a list of days; ``kind`` is ``holiday`` or ``workday``. Raises the reader's error."""

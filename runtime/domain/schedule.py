@@ -21,7 +21,7 @@ from runtime.domain.schedule_doc import timetable_from_json
 from runtime.domain.schedule_hours import DAY, Hours, ScheduleError, find
 from runtime.domain.timetable import WEEKDAYS, DatedException, Timetable
 
-__all__ = ["WEEKDAYS", "DatedException", "Period", "Schedule", "ScheduleError"]
+__all__ = ["WEEKDAYS", "DatedException", "DayPlan", "Period", "Schedule", "ScheduleError"]
 
 Reason = Literal["weekly", "makeup", "holiday", "exception"]
 _RANK: Final[Mapping[Reason, int]] = {"weekly": 0, "makeup": 0, "holiday": 1, "exception": 2}
@@ -47,8 +47,9 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """What one local date says: ranges, and the answer outside of them."""
+class DayPlan:
+    """What one local date says: ranges, the answer outside of them, why (as in `Period`), and whether nobody has published
+    what kind of day it is."""
 
     hours: tuple[Hours, ...]
     otherwise: str
@@ -84,7 +85,7 @@ class Schedule(Timetable):
         """
         local = self._local(at_ms)
         minute = local.hour * 60 + local.minute
-        today, yesterday = self._plan(local.date()), self._plan(local.date() - _ONE_DAY)
+        today, yesterday = self.plan(local.date()), self.plan(local.date() - _ONE_DAY)
         tail = find(yesterday.hours, minute + DAY)
         own = find(today.hours, minute)
         rank = _RANK[yesterday.reason] - _RANK[today.reason]
@@ -107,24 +108,25 @@ class Schedule(Timetable):
         """The next instant after ``at_ms`` at which the period changes, or ``None`` within that many days."""
         return next(self._changes(at_ms, at_ms + within_days * 86_400_000), None)
 
+    def plan(self, day: date) -> DayPlan:
+        """What a local date says by itself; a night shift of the day before may reach into it."""
+        exception = self._exception(day)
+        if exception is not None:
+            return DayPlan(exception.hours, exception.period, "exception", exception.label, "schedule", False)
+        known = self.calendar.day(day)
+        if known is not None and known.kind == HOLIDAY:
+            return DayPlan(self.holiday_hours, self.holiday_period, "holiday", known.name, known.source, False)
+        if known is not None:
+            return DayPlan(self.weekly[self.makeup_weekday], self.otherwise, "makeup", known.name, known.source, False)
+        weekday = day.weekday()
+        unknown = not self.calendar.knows(day)
+        return DayPlan(self.weekly[weekday], self.otherwise, "weekly", WEEKDAYS[weekday], "schedule", unknown)
+
     def unknown_years_within(self, at_ms: int, days: int = 60) -> tuple[int, ...]:
         """The years of local dates from ``at_ms`` to ``days`` later whose holidays nobody has published."""
         today = self._local(at_ms).date()
         years = range(today.year, (today + timedelta(days=days)).year + 1)
         return tuple(year for year in years if not self.calendar.knows_year(year))
-
-    def _plan(self, day: date) -> _Plan:
-        exception = self._exception(day)
-        if exception is not None:
-            return _Plan(exception.hours, exception.period, "exception", exception.label, "schedule", False)
-        known = self.calendar.day(day)
-        if known is not None and known.kind == HOLIDAY:
-            return _Plan(self.holiday_hours, self.holiday_period, "holiday", known.name, known.source, False)
-        if known is not None:
-            return _Plan(self.weekly[self.makeup_weekday], self.otherwise, "makeup", known.name, known.source, False)
-        weekday = day.weekday()
-        unknown = not self.calendar.knows(day)
-        return _Plan(self.weekly[weekday], self.otherwise, "weekly", WEEKDAYS[weekday], "schedule", unknown)
 
     def _exception(self, day: date) -> DatedException | None:
         """The narrowest exception that covers a day, so one day can be cut out of a range; the later of equals."""
@@ -154,9 +156,9 @@ class Schedule(Timetable):
     def _candidates(self, day: date) -> set[int]:
         """Every instant of a local date at which the answer could change: wall boundaries in both folds, clock jumps."""
         minutes = {0}
-        for hours in self._plan(day).hours:
+        for hours in self.plan(day).hours:
             minutes |= {hours.start, hours.end}
-        minutes |= {hours.end - DAY for hours in self._plan(day - _ONE_DAY).hours}
+        minutes |= {hours.end - DAY for hours in self.plan(day - _ONE_DAY).hours}
         found = {_instant(day, minute, self.zone, fold) for minute in minutes if 0 <= minute < DAY for fold in (0, 1)}
         jump = self._clock_jump(_instant(day, 0, self.zone, 0), _instant(day, DAY, self.zone, 0))
         # A skipped wall time stands for no instant; what it computes to may lie in another day, out of order.

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pypinyin import lazy_pinyin
-
 _HAN: Final = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECE = re.compile(rf"[{_HAN}]+|[0-9]|[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*")
 _DIGITS: Final = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
@@ -44,6 +42,8 @@ def tokens(text: str) -> tuple[Token, ...]:
             sound = _DIGITS[int(piece)] if piece.isdigit() else piece
             found.append(Token(piece, sound, sound))
         elif _is_han(piece):
+            from pypinyin import lazy_pinyin  # takes 0.2 s, and most processes never hear a word
+
             # The library takes a callable that returns a list, one entry per unknown character; its types forgot.
             sounds = lazy_pinyin(piece, errors=list)  # type: ignore[arg-type]
             found += [Token(char, sound, merged(sound)) for char, sound in zip(piece, sounds, strict=True)]

@@ -38,7 +38,9 @@ def digest_of(database: Database, calls: Sequence[CallRow]) -> Digest:
             made_of |= {digest: (root, version) for digest, root, version in connection.execute(named)}
         for first in range(0, len(calls), AT_ONCE):
             ids = [call.id for call in calls[first : first + AT_ONCE]]
-            query = select(k.call_id, k.flow, k.node, k.option).where(k.call_id.in_(ids)).order_by(k.call_id, k.sequence)
+            query = (
+                select(k.call_id, k.flow, k.node, k.option).where(k.call_id.in_(ids)).order_by(k.call_id, k.sequence)
+            )
             answers = query.where(k.option.not_in((NO_INPUT, NO_MATCH)))
             chosen |= {name: (flow, node, option) for name, flow, node, option in connection.execute(answers)}
             talks = select(b.call_id, b.agent).where(b.call_id.in_(ids), b.agent != "")

@@ -53,20 +53,45 @@ class Use:
         return Bilingual(f"{self.kind.zh}“{self.where}”{node}", f"{self.kind.en} {self.where!r}{node}")
 
 
-class InUse(StoreError):
-    """It cannot be deleted because ``uses`` still need it."""
+DELETED = Bilingual("删除", "deleted")
+RENAMED = Bilingual("改名", "renamed")
 
-    def __init__(self, what: Bilingual, name: str, uses: Sequence[Use]) -> None:
+
+class InUse(StoreError):
+    """It cannot be deleted, or whatever ``done`` says, because ``uses`` still need it under its name."""
+
+    def __init__(self, what: Bilingual, name: str, uses: Sequence[Use], *, done: Bilingual = DELETED) -> None:
         places = [use.text() for use in uses]
         super().__init__(
             Bilingual(
-                f"{what.zh}“{name}”仍在使用，不能删除：{'、'.join(p.zh for p in places)}。请先在这些地方换成别的。",
-                f"The {what.en} {name!r} is still in use and was not deleted: {', '.join(p.en for p in places)}. "
+                f"{what.zh}“{name}”仍在使用，不能{done.zh}：{'、'.join(p.zh for p in places)}。请先在这些地方换成别的。",
+                f"The {what.en} {name!r} is still in use and was not {done.en}: {', '.join(p.en for p in places)}. "
                 "Choose another there first.",
             )
         )
         self.name = name
         self.uses = tuple(uses)
+
+
+class Changed(StoreError):
+    """Somebody else saved a live thing meanwhile; nothing was overwritten."""
+
+    def __init__(self, what: Bilingual, name: str) -> None:
+        super().__init__(
+            Bilingual(
+                f"{what.zh}“{name}”已被他人修改。",
+                f"Somebody has changed the {what.en} {name!r} meanwhile.",
+            )
+        )
+        self.name = name
+
+
+class Taken(StoreError):
+    """There is one of that name already."""
+
+    def __init__(self, what: Bilingual, name: str) -> None:
+        super().__init__(Bilingual(f"已经有{what.zh}“{name}”。", f"There is a {what.en} {name!r} already."))
+        self.name = name
 
 
 class Unusable(StoreError):

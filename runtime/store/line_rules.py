@@ -157,7 +157,8 @@ def rule_log(database: Database, *, names: tuple[str, ...] = (), limit: int = 20
     c = tables.rule_log.c
     query = select(c.what, c.scope, c.name, c.document, c.by, c.at).order_by(c.id.desc()).limit(limit)
     if names:
-        query = query.where(c.name.in_(names))
+        # A schedule or a list may have the name of a group.
+        query = query.where(c.name.in_(names), c.scope.in_(("line", "group", "all")))
     with database.reading() as connection:
         return tuple(RuleChange(*row[:3], json.loads(row[3]), *row[4:]) for row in connection.execute(query))
 

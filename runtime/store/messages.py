@@ -29,9 +29,7 @@ class Message:
     heard: bool
 
 
-def list_messages(
-    database: Database, *, mailbox: str = "", call_id: str = "", limit: int = 100
-) -> tuple[Message, ...]:
+def list_messages(database: Database, *, mailbox: str = "", call_id: str = "", limit: int = 100) -> tuple[Message, ...]:
     """Messages, newest first; of one mailbox, of one call, or all."""
     c = tables.messages.c
     query = select(tables.messages).order_by(c.created.desc(), c.id.desc()).limit(limit)

@@ -10,9 +10,8 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -20,6 +19,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from runtime.domain.texts import Bilingual
 from runtime.store.errors import DatabaseRefused, Unusable
+
+if TYPE_CHECKING:
+    # In the functions below it is imported when needed: a site on SQLite starts without it.
+    import psycopg
 
 DRIVER = "postgresql+psycopg"
 CHANNEL = "tonepath"
@@ -112,6 +115,8 @@ class Listener:
             self._thread.join(LISTEN_TURN_S * 3)
 
     def _run(self) -> None:
+        import psycopg
+
         while not self._stop.is_set():
             try:
                 self._listen()
@@ -120,6 +125,8 @@ class Listener:
                 self._stop.wait(LISTEN_AGAIN_S)
 
     def _listen(self) -> None:
+        import psycopg
+
         plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         # The driver's context manager closes the connection.
         with psycopg.connect(plain, autocommit=True, **_network(self._url)) as connection:
@@ -137,6 +144,8 @@ def _network(url: URL) -> dict[str, Any]:
 
 def _said_in_words(context: ExceptionContext) -> BaseException | None:
     """A value no column takes is the fault of whoever gave it, and not a database that is away."""
+    import psycopg
+
     if isinstance(context.original_exception, psycopg.DataError):
         return Unusable(
             Bilingual(

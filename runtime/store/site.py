@@ -58,7 +58,7 @@ def list_destinations(database: Database) -> tuple[Named, ...]:
 
 def save_destination(database: Database, name: str, *, document: Mapping[str, Any]) -> None:
     """Add or replace a destination; its shape is schemas/destination.schema.json. Raises `Unusable` with every error."""
-    _check_name(name)
+    check_name(name)
     with database.writing() as connection:
         problems = [f for f in destination_findings(connection, name, document) if f.severity == ERROR]
         if problems:
@@ -93,7 +93,7 @@ def list_secrets(database: Database) -> tuple[tuple[str, int], ...]:
 
 def save_secret(database: Database, name: str, *, value: str) -> None:
     """Add or replace a secret."""
-    _check_name(name)
+    check_name(name)
     with database.writing() as connection:
         put(connection, tables.secrets, {"name": name, "value": value, "updated": now_ms()})
 
@@ -117,7 +117,7 @@ def _list(database: Database, table: Table) -> tuple[Named, ...]:
 
 
 def _save(database: Database, table: Table, name: str, document: Mapping[str, Any]) -> None:
-    _check_name(name)
+    check_name(name)
     with database.writing() as connection:
         put(connection, table, {"name": name, "document": canonical(document), "updated": now_ms()})
 
@@ -131,7 +131,8 @@ def _delete(database: Database, table: Table, name: str, *, kind: str, what: Bil
             raise NotFound(what, name)
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Is that a name for a live thing? Raises `Unusable`."""
     if not name.strip() or name != name.strip() or len(name) > 100 or any(ord(c) < 32 or c in "{}" for c in name):
         raise Unusable(
             Bilingual(

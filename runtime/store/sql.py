@@ -5,25 +5,35 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, String, Table, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows whose key is not there yet; the others are left as they are."""
     if not rows:
         return
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(make(table).on_conflict_do_nothing(), [dict(row) for row in rows])
+    connection.execute(_insert(connection, table).on_conflict_do_nothing(), [dict(row) for row in rows])
 
 
 def put(connection: Connection, table: Table, row: Mapping[str, object]) -> None:
     """Insert a row, or replace the other columns of the one with its key."""
     keys = [column.name for column in table.primary_key.columns]
     rest = {name: value for name, value in row.items() if name not in keys}
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(make(table).values(**row).on_conflict_do_update(index_elements=keys, set_=rest))
+    connection.execute(_insert(connection, table).values(**row).on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if connection.dialect.name != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # with its drivers it takes a while, and many sites never need it
+
+    return postgresql.insert(table)
 
 
 def fitting(table: Table, row: Mapping[str, object]) -> dict[str, object]:

@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-import openpyxl
-
 from runtime.domain.texts import Bilingual
 from runtime.store.errors import Unusable
 
@@ -163,6 +161,8 @@ _ROUNDED = Bilingual(
 
 
 def _xlsx(path: Path) -> Iterator[Cells]:
+    import openpyxl  # takes 0.15 s, and a runtime never reads a sheet
+
     try:
         _check_parts(path)
         with warnings.catch_warnings():

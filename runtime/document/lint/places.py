@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from runtime.document.findings import ERROR, WARNING, Finding
 from runtime.document.model import Model, NodeView
@@ -13,6 +12,9 @@ from runtime.document.schemas import FLOW
 from runtime.document.site import Site, SiteFlow
 from runtime.document.texts import Text
 from runtime.document.wording import title_of
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _WHAT = {
     "flow": Text("流程", "flow"),
@@ -28,6 +30,8 @@ _WHAT = {
 
 def recursion(model: Model, site: Site | None) -> Iterator[Finding]:
     """Sub-flows may not come back to a flow that is being walked; without a site only a flow calling itself is seen."""
+    import networkx as nx  # as in runtime.document.model
+
     name = model.document["name"]
     calls: nx.DiGraph[str] = nx.DiGraph()
     for other, flow in ((site.flows if site else None) or {}).items():

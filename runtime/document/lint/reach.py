@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from runtime.document.findings import ERROR, WARNING, Finding, Patch
 from runtime.document.model import Model, NodeView, downstream, upstream
 from runtime.document.ports import PortInfo
@@ -78,6 +76,8 @@ def _unwired(model: Model, node: NodeView) -> list[PortInfo]:
 
 def loops(model: Model) -> Iterator[Finding]:
     """Circles in which nobody asks the caller anything."""
+    import networkx as nx  # as in runtime.document.model
+
     for waits, code, severity, what, mend in (
         (("nothing",), "silent_loop", ERROR, _SILENT, _SILENT_MEND),
         (("nothing", "sound"), "endless_announcement", WARNING, _ENDLESS, _ENDLESS_MEND),
