@@ -45,6 +45,7 @@ COMMANDS = (
     Command("destinations", "designer.cli.destinations", Bilingual("列出转接目标：坐席组、分机、外线", "list where calls can be sent")),
     Command("destination", "designer.cli.destination", Bilingual("查看、保存或删除一个转接目标", "show, save or delete a destination")),
     Command("dialplan", "runtime.cli.dialplan", Bilingual("写出 Asterisk 需要的配置", "write what Asterisk needs")),
+    Command("clean", "runtime.cli.clean", Bilingual("删除不再需要的语音与过期录音", "delete audio nobody needs and recordings past their time")),
     Command("pbx", "deploy.pbx.command", Bilingual("启动本机 Asterisk 与软电话账号，试拨自己的菜单", "boot a local Asterisk with softphone accounts")),
     Command("doctor", "runtime.cli.doctor", Bilingual("检查本机缺什么，并说明怎样补上", "check this machine and say how to mend it")),
 )  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import socket
 import statistics
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from bench._processes import BenchError, Child, cpu_s, end_on_sigterm
 from bench._runtime import publish, running, settings_for, sound
 from deploy.pbx import Pbx
 from deploy.pbx.install import InstallError, install
+from deploy.ports import free_port
 from runtime.asterisk.dialplan import AgiHost, DialplanFiles, DialplanSettings, FallbackQueue, QueueSettings, render
 from runtime.settings import Settings
 from runtime.speech.layout import relative
@@ -89,12 +89,6 @@ def dialplan(agi_port: int, menu: str, goodbye: str) -> DialplanFiles:
         f" same => n(bye),Playback({goodbye})\n same => n,Hangup(16)\n"
     )
     return dataclasses.replace(files, extensions=f"{files.extensions}\n{native}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def prepared(folder: Path) -> tuple[Settings, DialplanFiles]:

@@ -24,9 +24,10 @@ from bench._callers import GOODBYE_HZ, MENU_HZ, Outcome, Wave, calling
 from bench._metrics import lag, p99_ms
 from bench._processes import BenchError, Child, cpu_s, end_on_sigterm, private_kb
 from bench._runtime import publish, running, settings_for, sound
-from bench.call_native import dialplan, free_port
+from bench.call_native import dialplan
 from deploy.pbx import Pbx
 from deploy.pbx.install import InstallError, install
+from deploy.ports import free_port
 from runtime.settings import Settings
 from runtime.speech.layout import relative
 from tests.asterisk.flows import flow, option, say

@@ -18,12 +18,11 @@ from designer.api.blueprint import ROUTES
 from designer.api.blueprint import blueprint as api
 from designer.api.problems import answer_of, is_api
 from designer.context import KEY, Shared
-from designer.destinations.blueprint import blueprint as destinations
 from designer.format import iso, seconds, short, when, zone
 from designer.jobs import Jobs
 from designer.language import language, t
 from designer.lines.blueprint import blueprint as lines
-from designer.prompts import Speak, mute
+from designer.prompts import Mute, Speak
 from designer.proving import Render
 from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, STAMP, form_token, protect, session_key
 from designer.shell import ENDPOINTS, serve_shell
@@ -40,7 +39,7 @@ SESSION_HOURS = 12
 PAGES = (
     ("flows", "/flows"),
     ("lines", "/lines"),
-    ("destinations", "/destinations/"),
+    ("destinations", "/destinations"),
     ("tables", "/tables/"),
     ("calls", "/calls"),
     ("reports", "/reports"),
@@ -49,7 +48,7 @@ PAGES = (
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, database: Database, *, render: Render, speak: Speak = mute) -> Flask:
+def create_app(settings: Settings, database: Database, *, render: Render, speak: Speak | None = None) -> Flask:
     """The application. ``render`` makes the audio of a release's prompts, ``speak`` lets one be heard; the database is
     migrated already. `close_app` ends what it started."""
     app = Flask(__name__)
@@ -70,14 +69,14 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
         app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS
     known = administrator(database, settings)
     app.config[STAMP] = known.stamp if known else "nobody"
-    app.extensions[KEY] = Shared(settings, database, render, speak, Throttle(), Jobs(settings))
+    app.extensions[KEY] = Shared(settings, database, render, speak or Mute(), Throttle(), Jobs(settings))
     is_open = {*OPEN_ENDPOINTS, *ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)}
     large = LARGE_UPLOADS | {f"api.{route.name}": route.upload for route in ROUTES if route.upload}
     protect(app, large=large, open_endpoints=is_open)
-    for feature in (access, lines, destinations, tables, api):
+    for feature in (access, lines, tables, api):
         app.register_blueprint(feature)
     app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
-    app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES, agent_codes=settings.agent_codes)
+    app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     serve_shell(app)
     app.add_url_rule("/health", "health", _health)

@@ -1,15 +1,17 @@
 """What differs between two documents of a flow, in words: paths a caller takes, then nodes and settings. Pure.
 
-Works on drafts, valid or not: what is malformed is compared as the JSON it is.
+Works on drafts, valid or not: what is malformed is compared as the JSON it is. Single fields are `differing`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from designer.differing import NOTHING, Field, fields, in_words, without
 from runtime.document.ports import PortInfo, ports
+from runtime.document.references import references
 from runtime.document.schemas import FLOW, NODES, Schema
 from runtime.document.texts import Text, same
 
@@ -20,19 +22,11 @@ UNWIRED = {
     "fallback": Text("兜底（转人工）", "the fallback"),
     "refuse_publish": Text("未连接", "nothing yet"),
 }
-NOTHING = Text("（无）", "(nothing)")
 WORDS = {"added": Text("新增", "added"), "removed": Text("删除", "removed"), "changed": Text("修改", "changed")}
 _SETTINGS = ("languages", "entry", "defaults", "shortcuts", "returns", "accepted")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field that differs: its path in the node's config (in the document for a setting), what it is called, and both values."""
-
-    path: tuple[str | int, ...]
-    title: Text
-    before: Any
-    after: Any
+# What an option is called, and what a caller does to take it: told by the way itself.
+_OF_THE_WAY = frozenset({"id", "label", "keys", "phrases"})
+INNER_MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +51,40 @@ class Change:
             "label": self.label or None,
             "port": self.port or None,
             "fields": [
-                {"path": list(f.path), "title": f.title.to_json(), "before": f.before, "after": f.after}
+                {
+                    "path": list(f.path),
+                    "title": f.title.to_json(),
+                    "before": f.before,
+                    "after": f.after,
+                    "was": f.was.to_json(),
+                    "now": f.now.to_json(),
+                }
                 for f in self.fields
             ],
         }
 
 
-def compare(before: Document, after: Document) -> tuple[Change, ...]:
-    """What ``after`` does otherwise than ``before``: paths first, then nodes, variables and settings. Layout is no change."""
-    return (*_paths(before, after), *_nodes(before, after), *_variables(before, after), *_settings(before, after))
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The flows both sides lead to, by name, as each side meets them."""
+
+    before: Mapping[str, Document] = field(default_factory=dict)
+    after: Mapping[str, Document] = field(default_factory=dict)
+
+
+ALONE = Others()
+
+
+def compare(before: Document, after: Document, others: Others = ALONE) -> tuple[Change, ...]:
+    """What ``after`` does otherwise than ``before``: paths first, also those through the flows they lead to, then nodes,
+    variables and settings. Layout is no change."""
+    return (
+        *_paths(before, after),
+        *_inner(before, after, others, frozenset()),
+        *_nodes(before, after),
+        *_variables(before, after),
+        *_settings(before, after),
+    )
 
 
 # --- paths -----------------------------------------------------------------------------------------------------------
@@ -73,11 +92,13 @@ def compare(before: Document, after: Document) -> tuple[Change, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way out of a node as a caller meets it: "按3" or "无输入", and where it leads."""
+    """A way out of a node as a caller meets it: "按3" or "无输入", where it leads, and what else decides it (a condition's
+    rows, a share of the calls)."""
 
     port: str
     said: Text
     to: Text
+    decides: Text = NOTHING
 
 
 def _paths(before: Document, after: Document) -> Iterator[Change]:
@@ -87,9 +108,10 @@ def _paths(before: Document, after: Document) -> Iterator[Change]:
         label = _label(after, name)
         for key in dict.fromkeys((*one, *other)):
             old, new = one.get(key), other.get(key)
-            if old is not None and new is not None and old.to == new.to:
-                continue
-            yield _path(name, label, old, new)
+            if old is None or new is None or old.to != new.to:
+                yield _path(name, label, old, new)
+            elif old.decides != new.decides:
+                yield _decided(name, label, old, new)
 
 
 def _path(name: str, label: str, old: _Way | None, new: _Way | None) -> Change:
@@ -102,6 +124,55 @@ def _path(name: str, label: str, old: _Way | None, new: _Way | None) -> Change:
     return Change("path", how, text, name, label, way.port)
 
 
+def _decided(name: str, label: str, old: _Way, new: _Way) -> Change:
+    """The same way to the same place, taken by other callers than before."""
+    text = Text(
+        f"{label} · {new.said.zh}（{old.decides.zh} → {new.decides.zh}）：{new.to.zh}",
+        f"{label} · {new.said.en} ({old.decides.en} → {new.decides.en}): {new.to.en}",
+    )
+    return Change("path", "changed", text, name, label, new.port)
+
+
+def _inner(before: Document, after: Document, others: Others, seen: frozenset[str]) -> Iterator[Change]:
+    """Paths through the flows a node leads to, when what they say has changed though the node has not."""
+    old_names = dict(_led_to(before))
+    for node, flow in _led_to(after):
+        old, new = others.before.get(flow), others.after.get(flow)
+        if old_names.get(node) != flow or old is None or new is None or flow in seen:
+            continue
+        if _content(old) == _content(new):
+            # It may still lead to one that has changed.
+            found = tuple(_inner(old, new, others, seen | {flow}))
+            if not found:
+                continue
+        else:
+            found = (*_paths(old, new), *_inner(old, new, others, seen | {flow}))
+        label = _label(after, node)
+        for change in found[:INNER_MOST]:
+            text = Text(
+                f"{label} → “{flow}” · {change.label} {change.text.zh}",
+                f"{label} → “{flow}” · {change.label} {change.text.en}",
+            )
+            yield Change(change.what, change.how, text, node, label)
+        if not found:
+            text = Text(
+                f"“{flow}”的内容有变化，经过它的来电会听到新内容",
+                f"“{flow}” has changed; calls through it hear the new one",
+            )
+            yield Change("subflow", "changed", text, node, label)
+
+
+def _led_to(document: Document) -> Iterator[tuple[str, str]]:
+    """(node, flow) for every node that leads to a flow."""
+    for reference in references(document):
+        if reference.what == "flow" and reference.node:
+            yield reference.node, reference.name
+
+
+def _content(document: Document) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "layout"}
+
+
 def _ways(document: Document, name: str) -> dict[str, _Way]:
     """The ways out of a node by what the caller does: a key stays the same way when the option behind it changes."""
     node = _table(document, "nodes").get(name)
@@ -112,6 +183,7 @@ def _ways(document: Document, name: str) -> dict[str, _Way]:
     options = config.get("options")
     known = {str(o.get("id")): o for o in options if isinstance(o, Mapping)} if isinstance(options, list) else {}
     found: dict[str, _Way] = {}
+    decides = _decisions(str(node.get("kind", "")), config)
     for port in ports(str(node.get("kind", "")), config):
         to = _target(document, name, port)
         option = known.get(port.id)
@@ -120,7 +192,22 @@ def _ways(document: Document, name: str) -> dict[str, _Way]:
             found[f"key {key}"] = _Way(port.id, Text(f"按{key}", f"press {key}"), to)
         if not keys:
             said = Text(f"说“{port.title.zh}”", f"say “{port.title.en}”") if option else port.title
-            found[f"port {port.id}"] = _Way(port.id, said, to)
+            found[f"port {port.id}"] = _Way(port.id, said, to, decides.get(port.id, NOTHING))
+    return found
+
+
+def _decisions(kind: str, config: Mapping[str, Any]) -> dict[str, Text]:
+    """What decides each way that has an item of its own, in words, by port."""
+    found: dict[str, Text] = {}
+    schema: Schema = NODES.get(kind, {})
+    for rule in schema.get("x-ports", ()):
+        items = config.get(rule.get("each", ""))
+        if "id" not in rule or not isinstance(items, list):
+            continue
+        inner = schema["properties"][rule["each"]]["items"]
+        for item in items:
+            if isinstance(item, Mapping):
+                found[str(item.get(rule["id"]))] = in_words(inner, without(item, _OF_THE_WAY))
     return found
 
 
@@ -154,26 +241,23 @@ def _fields(old: Any, new: Any) -> Iterator[Field]:
             yield Field((), same(""), old, new)
         return
     if old.get("kind") != new.get("kind"):
-        yield Field((), Text("种类", "Kind"), old.get("kind"), new.get("kind"))
+        yield Field((), Text("种类", "Kind"), old.get("kind"), new.get("kind"), _kind(old), _kind(new))
     if old.get("label") != new.get("label"):
-        yield Field((), Text("名称", "Name"), old.get("label"), new.get("label"))
-    schema: Schema = NODES.get(str(new.get("kind")), {}).get("properties", {})
-    one, other = _table(old, "config"), _table(new, "config")
-    for name in dict.fromkeys((*one, *other)):
-        default = schema.get(name, {}).get("default")
-        was, is_now = one.get(name, default), other.get(name, default)
-        if was != is_now:
-            yield Field((name,), _title(schema, name), was, is_now)
+        was, now = (in_words({}, node.get("label")) for node in (old, new))
+        yield Field((), Text("名称", "Name"), old.get("label"), new.get("label"), was, now)
+    schema: Schema = NODES.get(str(new.get("kind")), {"properties": {}})
+    yield from fields({"properties": schema["properties"] or {"": {}}}, _table(old, "config"), _table(new, "config"))
 
 
 def _variables(before: Document, after: Document) -> Iterator[Change]:
     old, new = _table(before, "variables"), _table(after, "variables")
+    schema: Schema = FLOW["properties"]["variables"]["additionalProperties"]
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) == new.get(name):
             continue
         how = "removed" if name not in new else "added" if name not in old else "changed"
-        field = Field((name,), same(name), old.get(name), new.get(name))
-        yield _told("variable", how, Text("变量", "variable"), name, fields=(field,))
+        found = tuple(fields(schema, old.get(name), new.get(name), (name,)))
+        yield _told("variable", how, Text("变量", "variable"), name, fields=found)
 
 
 def _settings(before: Document, after: Document) -> Iterator[Change]:
@@ -184,17 +268,28 @@ def _settings(before: Document, after: Document) -> Iterator[Change]:
             continue
         title = _title(titles, name)
         text = Text(f"{WORDS['changed'].zh}：{title.zh}", f"{WORDS['changed'].en}: {title.en}")
-        yield Change("setting", "changed", text, fields=(Field((name,), title, was, is_now),))
+        if name == "entry":
+            one, other = same(_label(before, str(was))), same(_label(after, str(is_now)))
+            found: tuple[Field, ...] = (Field((name,), title, was, is_now, one, other),)
+        else:
+            empty: Any = {} if isinstance(was or is_now, Mapping) else []
+            found = tuple(fields(titles[name], was or empty, is_now or empty, (name,), title))
+        yield Change("setting", "changed", text, fields=found)
 
 
 def _told(what: str, how: str, kind: Text, label: str, *, node: str = "", fields: tuple[Field, ...] = ()) -> Change:
-    names = [field.title for field in fields] if node else []
+    names = list(dict.fromkeys(_first(field.title) for field in fields)) if node else []
     zh, en = "、".join(name.zh for name in names if name.zh), ", ".join(name.en for name in names if name.en)
     text = Text(
         f"{WORDS[how].zh}{kind.zh}“{label}”{f'：{zh}' if zh else ''}",
         f"{kind.en} “{label}” {WORDS[how].en}{f': {en}' if en else ''}",
     )
     return Change(what, how, text, node, label if node else "", "", fields)
+
+
+def _first(title: Text) -> Text:
+    """The outermost part of a field's title: what a list of changes has room for."""
+    return Text(title.zh.split(" · ")[0], title.en.split(" · ")[0])
 
 
 # --- reading what may be malformed -----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""The renderer of a site: every prompt of some flows through the prompt store, with the site's voices and recordings.
+"""The voice of a site: hearing words and recordings, whose voice says what, and the renderer of a release.
 
-A recorded prompt is a file DATA_DIR/recordings/LANGUAGE/NAME.* until there are pages to upload it.
+A recording's name stands for a file below DATA_DIR/recordings (`runtime.speech.recordings`).
 """
 
 from __future__ import annotations
@@ -15,52 +15,99 @@ from runtime.document.inventory import inventory_of
 from runtime.document.texts import audio_key, has_words, prompt_key
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings
-from runtime.speech.prompt_store import Progress, PromptItem, PromptStore, VoiceChoices
+from runtime.speech.prompt_store import Look, Progress, PromptItem, PromptStore, VoiceChoices
 from runtime.speech.protocol import SpeechError, TtsEngine
-
-
-class Speak(Protocol):
-    """Lets a prompt be heard: words in a language, or a recording by its name. Raises `SpeechError`."""
-
-    def __call__(self, language: str, *, text: str = "", recording: str = "") -> Heard: ...
+from runtime.speech.recordings import Recordings
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A WAV file and the content hash it goes by."""
+    """A WAV file, the content hash it goes by, and how long it plays."""
 
     path: Path
     audio: str
+    ms: int
 
 
-def mute(language: str, *, text: str = "", recording: str = "") -> Heard:
+class Speak(Protocol):
+    """What the pages ask of a site's voice. Hearing raises `SpeechError`."""
+
+    def __call__(self, language: str, *, text: str = "", recording: str = "") -> Heard:
+        """Words in a language, or a recording by its name."""
+        ...
+
+    def file(self, path: Path) -> Heard:
+        """A sound file of the site's."""
+        ...
+
+    def again(self, language: str, text: str) -> Heard:
+        """Words, made anew."""
+        ...
+
+    def look(self, language: str, text: str) -> Look:
+        """Whose voice says these words; nothing is made."""
+        ...
+
+
+class Mute:
     """A site without a voice."""
-    raise SpeechError(
-        Bilingual(f"无法试听 {recording or text}（{language}）：没有语音引擎", f"{recording or text} ({language}) cannot be heard: there is no speech engine"),
-        Bilingual("请管理员运行 app.py doctor", "Ask the administrator to run app.py doctor"),
-    )  # fmt: skip
+
+    def __call__(self, language: str, *, text: str = "", recording: str = "") -> Heard:
+        """Raises `SpeechError`."""
+        raise _silent(recording or text, language)
+
+    def file(self, path: Path) -> Heard:
+        """Raises `SpeechError`."""
+        raise _silent(path.stem, path.parent.name)
+
+    def again(self, language: str, text: str) -> Heard:
+        """Raises `SpeechError`."""
+        raise _silent(text, language)
+
+    def look(self, language: str, text: str) -> Look:
+        """Nobody."""
+        return Look("none", why=_silent(text, language))
 
 
-def speaker(settings: Settings, engine: TtsEngine) -> Speak:
-    """Lets the prompts of this site be heard; what was made is kept, as for a release."""
-    store = PromptStore(settings.audio_dir, engine, choices=VoiceChoices(voices=settings.voices))
-    recordings = settings.data_dir / "recordings"
+class SiteVoice:
+    """The voice of a site; what was made is kept, as for a release."""
 
-    def speak(language: str, *, text: str = "", recording: str = "") -> Heard:
+    def __init__(self, settings: Settings, engine: TtsEngine) -> None:
+        self._store = PromptStore(settings.audio_dir, engine, choices=VoiceChoices(voices=settings.voices))
+        self._recordings = recordings_of(settings)
+
+    def __call__(self, language: str, *, text: str = "", recording: str = "") -> Heard:
+        """Words in a language, or a recording by its name."""
         if recording:
-            audio = store.add_recording(_recording(recordings, recording, language))
-        else:
-            item = PromptItem(text, language)
-            audio = store.ensure([item])[item]
-        return Heard(store.path(audio, "wav"), audio)
+            return self.file(self._recordings.path(recording, language))
+        item = PromptItem(text, language)
+        return self._heard(self._store.ensure([item])[item])
 
-    return speak
+    def file(self, path: Path) -> Heard:
+        """A sound file of the site's."""
+        return self._heard(self._store.add_recording(path))
+
+    def again(self, language: str, text: str) -> Heard:
+        """Words, made anew."""
+        return self._heard(self._store.again(PromptItem(text, language)))
+
+    def look(self, language: str, text: str) -> Look:
+        """Whose voice says these words; nothing is made."""
+        return self._store.look(PromptItem(text, language))
+
+    def _heard(self, audio: str) -> Heard:
+        return Heard(self._store.path(audio, "wav"), audio, self._store.milliseconds(audio))
+
+
+def recordings_of(settings: Settings) -> Recordings:
+    """The recordings of a site."""
+    return Recordings(settings.data_dir / "recordings")
 
 
 def renderer(settings: Settings, engine: TtsEngine, *, progress: Progress | None = None) -> Render:
     """A renderer for this site. It raises `SpeechError` for what cannot be had; what was made is kept."""
     store = PromptStore(settings.audio_dir, engine, choices=VoiceChoices(voices=settings.voices))
-    recordings = settings.data_dir / "recordings"
+    recordings = recordings_of(settings)
 
     def render(documents: Sequence[Document]) -> Mapping[str, str]:
         wanted = inventory_of(documents)
@@ -69,20 +116,14 @@ def renderer(settings: Settings, engine: TtsEngine, *, progress: Progress | None
             prompt_key(item.text, item.language): made for item, made in store.ensure(items, progress=progress).items()
         }
         for name, language in wanted.audio:
-            audio[audio_key(name, language)] = store.add_recording(_recording(recordings, name, language))
+            audio[audio_key(name, language)] = store.add_recording(recordings.path(name, language))
         return audio
 
     return render
 
 
-def _recording(folder: Path, name: str, language: str) -> Path:
-    place = folder / language
-    found = next((path for path in sorted(place.glob("*")) if path.stem == name and path.is_file()), None)
-    if found is None:
-        raise SpeechError(
-            Bilingual(f"没有录音“{name}”（{language}）", f"There is no recording {name!r} ({language})"),
-            Bilingual(
-                f"请把音频文件放到 {place} 下，文件名为 {name}", f"Put the sound file into {place}, named {name}"
-            ),
-        )
-    return found
+def _silent(what: str, language: str) -> SpeechError:
+    return SpeechError(
+        Bilingual(f"无法试听 {what}（{language}）：没有语音引擎", f"{what} ({language}) cannot be heard: there is no speech engine"),
+        Bilingual("请管理员运行 app.py doctor", "Ask the administrator to run app.py doctor"),
+    )  # fmt: skip

@@ -16,7 +16,20 @@ from designer.language import language, t
 
 DIST = Path(__file__).parent / "web" / "dist"
 NONCE = "__NONCE__"
-PAGES = ("/", "/flows", "/flows/<name>", "/lines", "/lines/<number>", "/calls", "/calls/<id>", "/reports")
+PAGES = (
+    "/",
+    "/flows",
+    "/flows/<name>",
+    "/flows/<name>/compare",
+    "/flows/<name>/versions",
+    "/lines",
+    "/lines/<number>",
+    "/destinations",
+    "/destinations/<name>",
+    "/calls",
+    "/calls/<id>",
+    "/reports",
+)
 ENDPOINTS = frozenset({"page", "asset", "icon"})
 YEAR_S = 31_536_000
 # antd writes its styles at run time and needs the nonce; nothing else may.

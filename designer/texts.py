@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from designer.texts_destinations import DESTINATION_TEXTS
 from designer.texts_rules import RULE_TEXTS
 from designer.texts_tables import TABLE_TEXTS
 from runtime.domain.texts import Bilingual
 
 T = Bilingual
 TEXTS: Mapping[str, Bilingual] = {
-    **DESTINATION_TEXTS,
     **RULE_TEXTS,
     **TABLE_TEXTS,
     "product": T("Tonepath", "Tonepath"),
@@ -19,6 +17,7 @@ TEXTS: Mapping[str, Bilingual] = {
     "skip": T("跳到内容", "Skip to content"),
     "nav": T("主导航", "Main"),
     "nav.flows": T("流程", "Flows"),
+    "nav.destinations": T("转接目标", "Destinations"),
     "nav.lines": T("号码线路", "Lines"),
     "nav.calls": T("通话", "Calls"),
     "nav.reports": T("报表", "Reports"),

@@ -27,6 +27,7 @@ from runtime.asterisk.include_files import site_files
 from runtime.asterisk.metrics import Health, Metrics, MetricsServer
 from runtime.asterisk.pressure import Limits, Pressure
 from runtime.asterisk.upkeep import Upkeep, Wish
+from runtime.cleaning import LOOK_S, Nightly
 from runtime.domain.region import region_of
 from runtime.heartbeat import beat
 from runtime.http.client import SafeHttp
@@ -125,6 +126,8 @@ class Runtime:
         )
         self._listener = database.listener([self.releases.wake, self.rules.wake, self.tables.wake])
         self._housekeeping = Poller("housekeeping", self._keep_house, every_s=HOUSEKEEPING_S)
+        self._nightly = Nightly(settings, database)
+        self._cleaning = Poller("cleaning", self._clean, every_s=LOOK_S)
         self._background: list[asyncio.Task[None]] = []
         self.metrics.follow(
             {
@@ -153,6 +156,7 @@ class Runtime:
             log.warning("no recording of %s", ", ".join(words for words, _ in silent))
         self.call_log.start()
         self._housekeeping.start()
+        self._cleaning.start()
         if self._listener is not None:
             self._listener.start()
         self.link.on_state_change(lambda up: self.metrics.link_up.set(int(up)))
@@ -187,6 +191,7 @@ class Runtime:
         if self._listener is not None:
             self._listener.close()
         self._housekeeping.close()
+        self._cleaning.close()
         self.releases.close()
         self.rules.close()
         self.tables.close()
@@ -233,6 +238,9 @@ class Runtime:
 
     def _database_trouble(self) -> str:
         return self.call_log.trouble or self.releases.trouble
+
+    def _clean(self) -> None:
+        self._nightly.turn()
 
     def _keep_house(self) -> None:
         """What one runtime of a site does for all of them."""

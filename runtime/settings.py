@@ -40,6 +40,8 @@ class Settings:
     ``trunk`` is the PJSIP endpoint that outside numbers go out by;
     ``asterisk_etc`` is the folder of Asterisk's configuration when the runtime is to write its include files there, else "";
     ``agent_codes`` are dialled to sign in, to sign out and to pause, ``agent_language`` is what agents hear then;
+    ``unused_audio_days`` after it was last asked for, audio no release and nothing else names is deleted; recorded
+    conversations and callers' messages are after ``keep_recordings_days`` and ``keep_messages_days`` (0: each is kept for ever);
     ``agi_public`` is the host Asterisk is told to call, ``agi_second`` "host:port" of a second runtime or "".
     """
 
@@ -76,6 +78,9 @@ class Settings:
     voices: Mapping[str, str] = field(default_factory=dict)
     runtime_id: str = ""
     drain_s: int = 30
+    unused_audio_days: int = 30
+    keep_recordings_days: int = 0
+    keep_messages_days: int = 0
     log_level: str = "info"
     log_format: str = "auto"
     full_numbers: str = "nobody"
@@ -201,6 +206,9 @@ READERS: Mapping[str, Callable[[str, object], object]] = {
     "voices": shapes.voices,
     "runtime_id": shapes.runtime_id,
     "drain_s": shapes.whole(0, 3_600),
+    "unused_audio_days": shapes.whole(0, 36_500),
+    "keep_recordings_days": shapes.whole(0, 36_500),
+    "keep_messages_days": shapes.whole(0, 36_500),
     "log_level": shapes.level,
     "log_format": shapes.one_of("auto", "json", "text"),
     "full_numbers": shapes.one_of("nobody", "operators"),

@@ -10,25 +10,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.faults import faults
-from bench.faults.faults import FAULTS, Inflict
+from bench.faults.faults import Inflict
 from bench.faults.people import WISHES, Caller, Staff, Story
 from bench.faults.records import Records, check
-from bench.faults.site import Site
+from bench.faults.site import SQLITE, Site
 
 SILENCE_S = 3.0
-BETWEEN_S = (1.0, 4.0)
-# From the last fault to the last word: every caller is served, and every record written.
+BETWEEN_S = (1.0, 3.0)
+# A runtime that takes calls again collects some before it is killed or frozen.
+HEALTHY_S = (3.0, 7.0)
 NUMBERS = 13_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``calls`` calls, ``rate`` a second; every choice comes from ``seed``. ``only`` names faults, empty: all of them."""
+    """``calls`` calls, ``rate`` a second; every choice comes from ``seed``. ``only`` names faults, empty: all of them.
+    ``on`` is the kind of database."""
 
     calls: int
     seed: int
     rate: float = 2.5
     only: tuple[str, ...] = ()
+    on: str = SQLITE
 
 
 @dataclass(slots=True)
@@ -42,6 +45,8 @@ class Verdict:
     records: Records
     inflicted: Counter[str]
     left_out: dict[str, str]
+    # The faults that were to come, each at least once.
+    wanted: tuple[str, ...]
     lag_s: float
     thawed_s: list[float] = field(default_factory=list)
     log: str = ""
@@ -70,13 +75,15 @@ class Verdict:
 
 async def run(plan: Plan, folder: Path) -> Verdict:
     """Run a campaign in a folder."""
-    site = Site(folder)
+    site = Site(folder, plan.on)
     try:
         await site.start()
         return await _campaign(plan, site)
     finally:
-        await site.stop()
-        site.clear()
+        try:
+            await site.stop()
+        finally:
+            site.clear()
 
 
 async def _campaign(plan: Plan, site: Site) -> Verdict:
@@ -85,12 +92,12 @@ async def _campaign(plan: Plan, site: Site) -> Verdict:
     staff = Staff(pbx, random.Random(plan.seed + 1))
     await staff.open(site.phones)
     site.on_death.append(staff.hang_up)
-    left_out = faults.left_out(site)
-    verdict = Verdict(
-        [], [], [], Records(0, (), (), (), (), ()), Counter(), {f.__name__: w for f, w in left_out.items()}, 0.0
-    )
+    table = {f: often for f, often in faults.possible(site).items() if not plan.only or f.__name__ in plan.only}
+    left_out = {f.__name__: why for f, why in faults.left_out(site).items()}
+    wanted = tuple(f.__name__ for f in table)
+    verdict = Verdict([], [], [], Records(0, (), (), (), (), ()), Counter(), left_out, wanted, 0.0)
     watching = asyncio.create_task(_watch_lag(verdict))
-    breaking = asyncio.create_task(_break(site, plan, verdict, [f for f in FAULTS if f not in left_out]))
+    breaking = asyncio.create_task(_break(site, plan, verdict, table))
     callers = []
     began = time.monotonic()
     for number in range(plan.calls):
@@ -109,28 +116,28 @@ async def _campaign(plan: Plan, site: Site) -> Verdict:
     verdict.stories = [story for story in stories if story not in verdict.with_asterisk]
     _count_served(verdict, staff)
     await staff.close()
-    verdict.records = check(site.database, stories)
+    verdict.records = await asyncio.to_thread(check, site.installation.settings.database_url, stories)
     verdict.thawed_s = site.thawed_s
     verdict.log = site.log
     return verdict
 
 
-async def _break(site: Site, plan: Plan, verdict: Verdict, possible: list[Inflict]) -> None:
+async def _break(site: Site, plan: Plan, verdict: Verdict, table: dict[Inflict, int]) -> None:
     chance = random.Random(plan.seed + 2)
-    deck: list[Inflict] = []
+    deck = list(table)
+    chance.shuffle(deck)
+    deadly = [f for f in faults.DEADLY if f in table]
     while True:
         await asyncio.sleep(chance.uniform(*BETWEEN_S))
         if not deck:
-            deck = [f for f in possible for _ in range(FAULTS[f]) if not plan.only or f.__name__ in plan.only]
+            deck = [f for f, often in table.items() for _ in range(often)]
             chance.shuffle(deck)
         fault = deck.pop()
         if fault in faults.DEADLY:
             # Callers of a runtime that is away find the fallback: what is to be broken are calls it has.
             await site.answering()
-            await asyncio.sleep(chance.uniform(6.0, 12.0))
-        beside = chance.choice(faults.DEADLY) if fault in faults.BESIDE and chance.random() < 0.3 else None
-        if plan.only and beside is not None and beside.__name__ not in plan.only:
-            beside = None
+            await asyncio.sleep(chance.uniform(*HEALTHY_S))
+        beside = chance.choice(deadly) if deadly and fault in faults.BESIDE and chance.random() < 0.3 else None
         if beside is not None:
             await site.answering()
         at = chance.uniform(0.1, 1.5)

@@ -15,7 +15,9 @@ import time
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 
-from bench.faults.site import Site
+import psycopg
+
+from bench.faults.site import POSTGRESQL, SQLITE, Site
 
 Inflict = Callable[[Site, random.Random], Coroutine[None, None, None]]
 SIDE_FILES = ("", "-wal", "-shm")
@@ -67,11 +69,11 @@ async def restart_asterisk(site: Site, _: random.Random) -> None:
 
 
 async def cut_manager(site: Site, chance: random.Random) -> None:
-    await site.door.cut(chance.uniform(0.5, 5.0))
+    await site.manager_door.cut(chance.uniform(0.5, 5.0))
 
 
 async def hold_manager(site: Site, chance: random.Random) -> None:
-    await site.door.hold(chance.uniform(0.5, 5.0))
+    await site.manager_door.hold(chance.uniform(0.5, 5.0))
 
 
 async def lock_database(site: Site, chance: random.Random) -> None:
@@ -85,6 +87,43 @@ async def lock_database(site: Site, chance: random.Random) -> None:
         connection.close()
 
     await asyncio.to_thread(lock)
+
+
+async def lock_tables(site: Site, chance: random.Random) -> None:
+    """As a person with an open transaction does."""
+    assert site.postgres is not None
+    seconds, url = chance.uniform(1.0, 6.0), site.installation.settings.database_url.replace("+psycopg", "")
+    straight = url.replace(f":{site.database_door.port}/", f":{site.postgres.port}/")
+
+    def lock() -> None:
+        with psycopg.connect(straight) as connection:
+            connection.execute("LOCK TABLE calls, call_events, lines IN ACCESS EXCLUSIVE MODE")
+            time.sleep(seconds)
+            connection.rollback()
+
+    await asyncio.to_thread(lock)
+
+
+async def kill_database(site: Site, chance: random.Random) -> None:
+    assert site.postgres is not None
+    await asyncio.to_thread(site.postgres.kill)
+    await asyncio.sleep(chance.uniform(0.5, 3.0))
+    await asyncio.to_thread(site.postgres.start)
+
+
+async def freeze_database(site: Site, chance: random.Random) -> None:
+    assert site.postgres is not None
+    site.postgres.freeze()
+    await asyncio.sleep(chance.uniform(1.0, 6.0))
+    site.postgres.thaw()
+
+
+async def cut_database(site: Site, chance: random.Random) -> None:
+    await site.database_door.cut(chance.uniform(0.5, 5.0))
+
+
+async def hold_database(site: Site, chance: random.Random) -> None:
+    await site.database_door.hold(chance.uniform(0.5, 5.0))
 
 
 async def lose_database(site: Site, chance: random.Random) -> None:
@@ -143,8 +182,8 @@ async def move_clock(site: Site, chance: random.Random) -> None:
     site.clock.move(0)
 
 
-# How often each comes in a round.
-FAULTS: Mapping[Inflict, int] = {
+# How often each comes in a round; first each comes once.
+_EVERYWHERE: Mapping[Inflict, int] = {
     kill_runtime: 3,
     freeze_runtime: 3,
     pause_runtime: 2,
@@ -153,15 +192,25 @@ FAULTS: Mapping[Inflict, int] = {
     restart_asterisk: 1,
     cut_manager: 2,
     hold_manager: 2,
-    lock_database: 2,
-    lose_database: 2,
     fill_disk: 2,
     slow_disk: 1,
     move_clock: 1,
 }
+_DATABASE: Mapping[str, Mapping[Inflict, int]] = {
+    SQLITE: {lock_database: 2, lose_database: 2},
+    POSTGRESQL: {kill_database: 2, freeze_database: 1, cut_database: 1, hold_database: 1, lock_tables: 1},
+}
 # Together with these the runtime may be killed too. Not with a full disk: what only its memory holds dies with it.
-BESIDE = frozenset({cut_manager, hold_manager, lock_database, lose_database, move_clock, freeze_designer})
+BESIDE = frozenset(
+    {cut_manager, hold_manager, move_clock, freeze_designer, *(f for table in _DATABASE.values() for f in table)}
+)
 DEADLY = (kill_runtime, freeze_runtime)
+
+
+def possible(site: Site) -> dict[Inflict, int]:
+    """What can be done to this site, and how often it is in a round."""
+    missing = left_out(site)
+    return {fault: often for fault, often in {**_EVERYWHERE, **_DATABASE[site.on]}.items() if fault not in missing}
 
 
 def left_out(site: Site) -> dict[Inflict, str]:

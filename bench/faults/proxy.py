@@ -1,4 +1,4 @@
-"""A door in front of the manager port that can be shut or held: the runtime's way to Asterisk's events leads through it."""
+"""A door in front of a port that can be shut or held: the way to Asterisk's events leads through one, and that to a database."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ class Door:
         self._through.set()
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
+        self.port = 0
 
     async def start(self) -> int:
         """Listen; returns the port."""
         self._server = await asyncio.start_server(self._take, "127.0.0.1", 0)
-        return int(self._server.sockets[0].getsockname()[1])
+        self.port = int(self._server.sockets[0].getsockname()[1])
+        return self.port
 
     async def cut(self, seconds: float) -> None:
         """Shut for so long."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
+
+from sqlalchemy import text
 
 from bench.faults.flow import PROMPTS
 from bench.faults.people import Story
+from runtime.store.database import open_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,20 @@ class Records:
         return sum(map(len, kinds))
 
 
-def check(database: Path, stories: Iterable[Story]) -> Records:
+def check(url: str, stories: Iterable[Story]) -> Records:
     """Compare. A call whose first prompt was heard has been taken, and so has exactly one record."""
-    with closing(sqlite3.connect(database)) as connection:
-        calls = connection.execute("SELECT id, caller, ended FROM calls").fetchall()
+    database = open_database(url)
+    # A file remembers the order in which rows came; a server promises none.
+    order = "rowid" if url.startswith("sqlite") else "call_id, sequence"
+    with database.reading() as connection:
+        calls = connection.execute(text("SELECT id, caller, ended FROM calls")).fetchall()
         events: dict[str, list[int]] = {}
-        for call, sequence, text in connection.execute(
-            "SELECT call_id, sequence, event FROM call_events ORDER BY rowid"
-        ):
-            json.loads(text)
+        query = f"SELECT call_id, sequence, event FROM call_events ORDER BY {order}"
+        for call, sequence, event in connection.execute(text(query)):
+            json.loads(event)
             events.setdefault(call, []).append(sequence)
-        messages = {row[0] for row in connection.execute("SELECT call_id FROM messages")}
+        messages = {row[0] for row in connection.execute(text("SELECT call_id FROM messages"))}
+    database.close()
     by_caller: dict[str, list[str]] = {}
     for call, caller, _ in calls:
         by_caller.setdefault(caller, []).append(call)

@@ -18,6 +18,8 @@ from bench.faults.clock import Clock
 from bench.faults.flow import EXTENSION, LINE, OTHERS, PROMPTS, QUEUE, campaign_flow
 from bench.faults.proxy import Door
 from deploy.pbx import Pbx
+from deploy.ports import free_port
+from deploy.postgres import Postgres
 from runtime.asterisk.dialplan import (
     AgiHost,
     DialplanFiles,
@@ -28,20 +30,22 @@ from runtime.asterisk.dialplan import (
     render,
 )
 from runtime.store.spool import backlog
-from tests.asterisk.conftest import free_port
 from tests.asterisk.process import APP, Installation
 from tests.asterisk.tone import write_prompt
 
 AGENTS = 16
 DISK = "96m"
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 READY_S = 40.0
 
 
 class Site:
-    """One site. `start`, break it, `settle`, `stop`."""
+    """One site, with its data in a file or in a PostgreSQL of its own. `start`, break it, `settle`, `stop`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, on: str = SQLITE) -> None:
         self.folder = folder
+        self.postgres = Postgres() if on == POSTGRESQL else None
+        self.doors: list[Door] = []
         self.phones = {f"agent{number}": free_port(socket.SOCK_DGRAM) for number in range(AGENTS)}
         self.phones["extension"] = free_port(socket.SOCK_DGRAM)
         self.agi_port, self.web_port, self.metrics_port = free_port(), free_port(), free_port()
@@ -60,9 +64,18 @@ class Site:
         self.var.mkdir()
         self.own_disk = _mount(self.var)
         await asyncio.to_thread(self.pbx.start)
-        self.door = Door(self.pbx.ports.ami)
-        ami_port = await self.door.start()
-        self.installation = Installation(self.folder, self.pbx, agi_port=self.agi_port, metrics_port=self.metrics_port)
+        self.manager_door = Door(self.pbx.ports.ami)
+        self.database_door = Door(self.postgres.port if self.postgres else 0)
+        self.doors += [self.manager_door, self.database_door]
+        ami_port, database_port = [await door.start() for door in self.doors]
+        where = {}
+        if self.postgres is not None:
+            await asyncio.to_thread(self.postgres.start)
+            straight = self.postgres.url(await asyncio.to_thread(self.postgres.create))
+            where["database_url"] = straight.replace(f":{self.postgres.port}/", f":{database_port}/")
+        self.installation = await asyncio.to_thread(
+            lambda: Installation(self.folder, self.pbx, agi_port=self.agi_port, metrics_port=self.metrics_port, **where)
+        )
         self.installation.environment |= {
             "TONEPATH_AMI_PORT": str(ami_port),
             "TONEPATH_WEB_PORT": str(self.web_port),
@@ -70,11 +83,15 @@ class Site:
         }
         for name, (frequency, seconds) in PROMPTS.items():
             self.installation.tone(name, frequency, seconds)
-        self.installation.destination(QUEUE, kind="queue", queue="support")
-        self.installation.destination(EXTENSION, kind="extension", device="PJSIP/extension")
+        # Not in this thread: the way to the database leads through a door of this event loop.
+        await asyncio.to_thread(self._fill)
         await asyncio.to_thread(self.installation.publish, campaign_flow(), LINE)
         self._run()
         await self._until(self._answers, "the product to answer calls")
+
+    def _fill(self) -> None:
+        self.installation.destination(QUEUE, kind="queue", queue="support")
+        self.installation.destination(EXTENSION, kind="extension", device="PJSIP/extension")
 
     def _run(self) -> None:
         with (self.folder / "product.log").open("ab") as log:
@@ -91,8 +108,13 @@ class Site:
         return (self.folder / "product.log").read_text(errors="replace")
 
     @property
+    def on(self) -> str:
+        """Which kind of database its data are in."""
+        return POSTGRESQL if self.postgres else SQLITE
+
+    @property
     def database(self) -> Path:
-        """The database's file."""
+        """The database's file, on SQLite."""
         return self.var / "tonepath.db"
 
     def child(self, name: str) -> int:
@@ -139,9 +161,11 @@ class Site:
         if self.supervisor is not None:
             self.supervisor.terminate()
             await asyncio.to_thread(self.supervisor.wait)
-        if hasattr(self, "door"):
-            self.door.close()
+        for door in self.doors:
+            door.close()
         await asyncio.to_thread(self.pbx.stop, grace_s=0)
+        if self.postgres is not None:
+            await asyncio.to_thread(self.postgres.close)
 
     def clear(self) -> None:
         """Give the disk back."""

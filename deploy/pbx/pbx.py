@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import Self
 
 from deploy.pbx.install import CONF, Installation, install, wanted_modules
+from deploy.ports import free_port
 from runtime.asterisk.dialplan import DialplanFiles
 from runtime.speech.house_sounds import write_queue_sounds
 
@@ -314,11 +315,11 @@ def _write_hold_music(path: Path) -> None:
 
 
 def _free_port(kind: socket.SocketKind, wanted: int = 0) -> int:
-    for port in (wanted, 0):
-        with socket.socket(socket.AF_INET, kind) as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return int(probe.getsockname()[1])
-    raise PbxError("this machine has no free port")
+    with socket.socket(socket.AF_INET, kind) as probe, contextlib.suppress(OSError):
+        probe.bind(("127.0.0.1", wanted))
+        if wanted:
+            return wanted
+    return free_port(kind)
 
 
 def _tail(path: Path, lines: int = 15) -> str:

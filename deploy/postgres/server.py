@@ -12,7 +12,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -23,6 +22,7 @@ from typing import Any, LiteralString, Self
 import psycopg
 from psycopg import sql
 
+from deploy.ports import free_port
 from deploy.postgres.install import Installation, InstallError, install
 
 USER = "tonepath"
@@ -54,7 +54,7 @@ class Postgres:
         self._password = secrets.token_urlsafe(18)
         self._names = 0
         self._process: subprocess.Popen[bytes] | None = None
-        self.port = _free_port()
+        self.port = free_port()
         self._installation = self._reachable(installation or install())
         self._make()
 
@@ -142,21 +142,17 @@ class Postgres:
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGSTOP)
-                for pid in self._processes():
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
+                self._signal(signal.SIGKILL)
             self._process.wait(STOPPED_S)
             self._process = None
 
     def freeze(self) -> None:
         """Stop every process of it where it stands; connections stay open and nothing is answered."""
-        for pid in self._processes():
-            os.kill(pid, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Let it go on."""
-        for pid in self._processes():
-            os.kill(pid, signal.SIGCONT)
+        self._signal(signal.SIGCONT)
 
     def close(self) -> None:
         """End it for good and delete what it wrote."""
@@ -218,6 +214,12 @@ class Postgres:
                 self.kill()
             self._process = None
 
+    def _signal(self, number: signal.Signals) -> None:
+        for pid in self._processes():
+            # The server of one connection may end between being found and being told.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+
     def _processes(self) -> list[int]:
         """The server and its children, which are sessions of their own."""
         if self._process is None:
@@ -242,9 +244,3 @@ def _as_whom(*, dies_with_us: bool = False) -> list[str]:
         someone = pwd.getpwnam(UNPRIVILEGED)
         words += [f"--reuid={someone.pw_uid}", f"--regid={someone.pw_gid}", "--clear-groups"]
     return words
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

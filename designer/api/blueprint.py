@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from designer.api import (
     call_log,
     calls,
     check,
+    destinations,
     files,
     flows,
     jobs,
@@ -26,10 +28,12 @@ from designer.api import (
     lines,
     names,
     openapi,
+    prompts,
     publishing,
     reports,
     schedules,
     session,
+    states,
 )
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
@@ -46,10 +50,13 @@ ROUTES: tuple[Route, ...] = (
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,
+    *states.ROUTES,
     *lines.ROUTES,
+    *destinations.ROUTES,
     *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,
+    *prompts.ROUTES,
 )
 DEPTH_MOST = 64
 _PART = re.compile(r"\{(\w+)(?::(int))?\}")
@@ -104,7 +111,8 @@ def _uploaded(most: int) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="tonepath-") as folder:
         path = Path(folder) / "upload"
         try:
-            path.write_bytes(request.get_data(cache=False))
+            with path.open("wb") as file:
+                shutil.copyfileobj(request.stream, file)
         except RequestEntityTooLarge as error:
             megabytes = most // 1_000_000
             raise Refused(

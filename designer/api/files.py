@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, json
@@ -28,7 +29,11 @@ OTHER = T("另取一个名称再导入。", "Import it under another name.")
 def export(asked: Asked) -> Response:
     """The draft and every flow it leads to, with the names they need of a site."""
     name = asked.name()
-    flows = {**other_flows(database()).flows, name: load_draft(database(), name).document()}
+    return file_of(name, {**other_flows(database()).flows, name: load_draft(database(), name).document()})
+
+
+def file_of(name: str, flows: Mapping[str, Any]) -> Response:
+    """A flow of these and every flow it leads to, as one file."""
     reached = _reached(name, flows)
     needs: dict[str, list[str]] = {}
     for document in reached:
@@ -65,7 +70,7 @@ def take_in(asked: Asked) -> Answer:
     return Answer({"name": main, "added": [each["name"] for each in added]}, headers={"Location": f"/api/v1/flows/{main}"})  # fmt: skip
 
 
-def _reached(root: str, flows: dict[str, Any]) -> list[Any]:
+def _reached(root: str, flows: Mapping[str, Any]) -> list[Any]:
     found: dict[str, None] = {}
     waiting = [root]
     while waiting:

@@ -12,6 +12,7 @@ from designer.api.problems import Refused
 from designer.beginning import begin_flow, shipped
 from designer.context import PERSON, database
 from runtime.domain.texts import Bilingual
+from runtime.store.draft_history import DISCARD
 from runtime.store.drafts import FlowRow, delete_flow, list_flows, load_draft, save_draft
 from runtime.store.errors import NotFound
 from runtime.store.versions import list_versions, version_document
@@ -77,9 +78,9 @@ def draft(asked: Asked) -> Answer | Response:
 
 def save(asked: Asked) -> Answer:
     """The document is kept byte for byte, valid or not."""
-    expected = _revision(asked.match)
+    expected = revision_of(asked.match)
     revision = save_draft(database(), asked.name(), text=asked.text, expected=expected, author=PERSON)
-    return _saved(asked.name(), revision)
+    return saved(asked.name(), revision)
 
 
 def discard(asked: Asked) -> Answer:
@@ -92,8 +93,10 @@ def discard(asked: Asked) -> Answer:
     text = json.dumps(document, ensure_ascii=False)
     if json.loads(stored.text) == document:
         text = stored.text
-    revision = save_draft(database(), asked.name(), text=text, expected=_revision(asked.match), author=PERSON)
-    return _saved(asked.name(), revision)
+    revision = save_draft(
+        database(), asked.name(), text=text, expected=revision_of(asked.match), author=PERSON, kind=DISCARD, source=str(versions[0].number)
+    )  # fmt: skip
+    return saved(asked.name(), revision)
 
 
 def templates(_: Asked) -> Json:
@@ -101,12 +104,14 @@ def templates(_: Asked) -> Json:
     return {"templates": [_template(each.about, each.document) for each in shipped().values()]}
 
 
-def _saved(name: str, revision: int) -> Answer:
+def saved(name: str, revision: int) -> Answer:
+    """What a save is answered with."""
     stored = load_draft(database(), name)
     return Answer({"revision": revision, "updated": stored.updated}, etag=str(revision))
 
 
-def _revision(match: str) -> int:
+def revision_of(match: str) -> int:
+    """The revision an If-Match names, -1 for none of ours."""
     if match.isascii() and match.isdecimal() and len(match) < 10:
         return int(match)
     # A tag that was never given out is the tag of something else.

@@ -6,7 +6,7 @@ from typing import Any
 
 from designer.api.declaration import NUMBER, TEXT, YES, Answer, Asked, Json, Route, many, ref, shape, short
 from designer.api.problems import Refused
-from designer.api.publishing import LOG, changes_between, log_json
+from designer.api.publishing import LOG, changes_back, log_json
 from designer.context import PERSON, database
 from designer.lines.operations import lines_with_runtimes, runtimes_of
 from runtime.domain.texts import Bilingual
@@ -81,7 +81,7 @@ def preview(asked: Asked) -> Json:
     number = asked.name("number")
     line = load_line(database(), number)
     digest, flow, version = rollback_target(database(), number, to=asked.body.get("to", PREVIOUS))
-    found = changes_between(line.flow, line.version, flow, version) if line.version else ()
+    found = changes_back(line, digest, flow, version)
     return {
         "now": {"digest": line.digest, "flow": line.flow, "version": line.version},
         "then": {"digest": digest, "flow": flow, "version": version},

@@ -7,6 +7,7 @@ from typing import Any
 
 from designer.api.declaration import NUMBER, OBJECT, TEXT, Asked, Json, Route, many, ref, shape
 from designer.context import database, settings
+from designer.prompts import recordings_of
 from designer.proving import other_flows
 from runtime.document.references import references
 from runtime.domain.region import regions
@@ -76,12 +77,8 @@ def _flows() -> list[dict[str, Any]]:
 
 
 def _prompts() -> list[dict[str, Any]]:
-    folder = settings().data_dir / "recordings"
-    known: dict[str, set[str]] = {}
-    for path in folder.glob("*/*"):
-        if path.is_file():
-            known.setdefault(path.stem, set()).add(path.parent.name)
-    return [{"name": name, "languages": sorted(languages)} for name, languages in sorted(known.items())]
+    known = recordings_of(settings()).names()
+    return [{"name": name, "languages": sorted(languages)} for name, languages in known.items()]
 
 
 def _mailboxes() -> list[str]:

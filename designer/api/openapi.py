@@ -41,7 +41,7 @@ COMPONENTS: dict[str, Schema] = {
             "node": nullable(TEXT),
             "label": nullable(TEXT),
             "port": nullable(TEXT),
-            "fields": many(shape({"path": many({"anyOf": [TEXT, NUMBER]}), "title": BILINGUAL, "before": {}, "after": {}})),
+            "fields": many(shape({"path": many({"anyOf": [TEXT, NUMBER]}), "title": BILINGUAL, "before": {}, "after": {}, "was": BILINGUAL, "now": BILINGUAL})),
             "text": BILINGUAL,
         }
     ),

@@ -24,15 +24,15 @@ from designer.api.jobs import JOB, begin
 from designer.api.problems import Refused
 from designer.changes import Change, compare
 from designer.context import PERSON, database
-from designer.proving import Document, check_draft, other_flows
+from designer.proving import check_draft
+from designer.states import DRAFT, between, live_on, state, version_state
 from designer.work import publish_flow
-from runtime.document.release import BuildError, build
 from runtime.document.texts import Text
 from runtime.domain.texts import Bilingual
 from runtime.store.drafts import load_draft
 from runtime.store.errors import NotFound
 from runtime.store.lines import Line, LogRow, check_number, list_lines, load_line, publish_log
-from runtime.store.publishing import release_document
+from runtime.store.publishing import made_at
 from runtime.store.versions import Version, list_versions, version_document
 
 T = Bilingual
@@ -62,12 +62,11 @@ REVIEW = shape(
         "publishable": YES,
     }
 )
-DRAFT = "draft"
 CHANGED = T(
     "草稿在您查看之后又有修改，没有发布。", "The draft has changed since you looked at it; nothing was published."
 )
 LINE_NUMBER = {"type": "string", "pattern": "^(\\+?[0-9]{1,20})?$"}
-STATE = {"type": "string", "pattern": "^(draft|[0-9]{1,9})$"}
+STATE = {"type": "string", "pattern": "^(draft|live|(saved-)?[0-9]{1,9})$"}
 REPLACED = Text("这条线路原来由流程“{old}”接听，现在换成“{new}”", "The line was answered by “{old}”, now by “{new}”")
 
 
@@ -77,7 +76,7 @@ def review(asked: Asked) -> Json:
     draft = load_draft(database(), name)
     proof = check_draft(database(), name)
     line = _line(number) if number else None
-    before, changes = _against(name, draft.document(), line)
+    before, changes = _against(name, line)
     return {
         "revision": draft.revision,
         "before": before,
@@ -113,8 +112,8 @@ def version(asked: Asked) -> Json:
 def changes(asked: Asked) -> Json:
     """What differs between two versions, or a version and the draft."""
     before, after = asked.query.get("before", ""), asked.query.get("after", DRAFT)
-    one = _document(asked.name(), before) if before else {}
-    found = compare(one, _document(asked.name(), after))
+    other = state(database(), asked.name(), after)
+    found = between(state(database(), asked.name(), before), other) if before else compare({}, other.document)
     return {"changes": [change.to_json() for change in found]}
 
 
@@ -134,39 +133,29 @@ def log_json(row: LogRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in LOG["properties"]}
 
 
-def changes_between(flow: str, before: int, other: str, after: int) -> tuple[Change, ...]:
-    """What differs between two published versions, of one flow or of two."""
-    found = compare(version_document(database(), flow, before), version_document(database(), other, after))
-    return found if flow == other else (_replaced(flow, other), *found)
-
-
-def _against(name: str, document: Document, line: Line | None) -> tuple[Any, tuple[Change, ...]]:
-    if line is None or not line.version:
-        newest = list_versions(database(), name)[:1]
-        if line is not None or not newest:
-            return None, ()
-        known = version_document(database(), name, newest[0].number)
-        return {"flow": name, "version": newest[0].number}, compare(known, document)
-    known = version_document(database(), line.flow, line.version)
-    found = compare(known, document)
-    if line.flow != name:
-        found = (_replaced(line.flow, name), *found)
-    return {"flow": line.flow, "version": line.version}, (*found, *_subflows(name, document, line))
-
-
-def _subflows(name: str, document: Document, line: Line) -> tuple[Change, ...]:
-    """The flows the draft leads to that say something else now than what the line answers with."""
-    old = release_document(database(), line.digest)["flows"]
-    try:
-        new = build(name, {**other_flows(database()).flows, name: document})["flows"]
-    except (BuildError, ValueError, LookupError, TypeError):
+def changes_back(line: Line, digest: str, flow: str, version: int) -> tuple[Change, ...]:
+    """What pointing a line back at an earlier release of its own would change, the flows it leads to included."""
+    if not line.version:
         return ()
-    changed = [each for each in new if each != name and each in old and new[each]["nodes"] != old[each]["nodes"]]
-    text = (
-        "子流程“{0}”的内容有变化，经过它的来电会听到新内容",
-        "Sub-flow “{0}” has changed; calls through it hear the new one",
-    )
-    return tuple(Change("subflow", "changed", Text(text[0].format(x), text[1].format(x)), label=x) for x in changed)
+    then = version_state(database(), flow, version, at=made_at(database(), digest))
+    found = between(live_on(database(), line), then)
+    return found if line.flow == flow else (_replaced(line.flow, flow), *found)
+
+
+def _against(name: str, line: Line | None) -> tuple[Any, tuple[Change, ...]]:
+    if line is not None and not line.version:
+        return None, ()
+    if line is None:
+        newest = list_versions(database(), name)[:1]
+        if not newest:
+            return None, ()
+        before = version_state(database(), name, newest[0].number)
+    else:
+        before = live_on(database(), line)
+    found = between(before, state(database(), name, DRAFT))
+    if before.flow != name:
+        found = (_replaced(before.flow, name), *found)
+    return {"flow": before.flow, "version": before.number}, found
 
 
 def _replaced(old: str, new: str) -> Change:
@@ -179,10 +168,6 @@ def _line(number: str) -> Line | None:
         return load_line(database(), number)
     except NotFound:
         return None
-
-
-def _document(name: str, which: str) -> Any:
-    return load_draft(database(), name).document() if which == DRAFT else version_document(database(), name, int(which))
 
 
 def _live(name: str) -> dict[int, list[str]]:

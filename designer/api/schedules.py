@@ -28,8 +28,7 @@ from runtime.domain.schedule import DayPlan, Period, Schedule
 from runtime.domain.schedule_hours import DAY, Hours
 from runtime.domain.texts import Bilingual, DocumentError
 from runtime.store import schedules as store
-from runtime.store.schedules import revision_of
-from runtime.store.site import Named, delete_schedule, list_schedules
+from runtime.store.site import Named, delete_schedule, list_schedules, revision_of
 from runtime.store.sql import now_ms
 
 T = Bilingual

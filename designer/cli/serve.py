@@ -12,7 +12,7 @@ from waitress.server import create_server
 
 from designer.access.operations import begin
 from designer.application import close_app, create_app
-from designer.prompts import renderer, speaker
+from designer.prompts import SiteVoice, renderer
 from runtime.cli.console import FAILED, OK, Console
 from runtime.cli.logs import begin_logging
 from runtime.cli.opening import opened
@@ -43,7 +43,7 @@ def run(_: argparse.Namespace, console: Console) -> int:
 def _serve(settings: Settings, console: Console) -> int:
     with opened(settings) as database, Pyttsx3Engine() as engine:
         password = begin(database, settings)
-        app = create_app(settings, database, render=renderer(settings, engine), speak=speaker(settings, engine))
+        app = create_app(settings, database, render=renderer(settings, engine), speak=SiteVoice(settings, engine))
         server = create_server(app, host=settings.web_host, port=settings.web_port, threads=THREADS, ident="Tonepath")
         signal.signal(signal.SIGTERM, _end)
         address = f"http://{settings.web_host}:{settings.web_port}/"

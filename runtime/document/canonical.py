@@ -23,9 +23,12 @@ def digest(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical({key: value for key, value in document.items() if key != "digest"})).hexdigest()
 
 
+DRAWN = frozenset({"layout", "notes", "frames"})
+
+
 def version_digest(document: Mapping[str, Any]) -> str:
-    """The digest of a flow document's content: moving boxes about does not change it."""
-    return digest({key: value for key, value in document.items() if key != "layout"})
+    """The digest of a flow document's content: moving boxes about does not change it, nor what is noted beside them."""
+    return digest({key: value for key, value in document.items() if key not in DRAWN})
 
 
 def _refuse_floats(value: Any) -> None:

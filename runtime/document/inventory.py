@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from runtime.document.defaults import Document, fill_flow
+from runtime.document.references import nodes_of
 from runtime.document.schemas import NODES
 from runtime.document.templates import split_prompt
 from runtime.document.texts import audio_key, prompt_key, spoken
 from runtime.document.variables import types_of
-from runtime.document.walk import walk
+from runtime.document.walk import Path, walk
 from runtime.domain.speaking import KINDS, PAUSE, vocabulary
 from runtime.engine.values import VariableType
 
-__all__ = ["Inventory", "audio_key", "inventory", "inventory_of", "prompt_key"]
+__all__ = ["Inventory", "Spot", "audio_key", "inventory", "inventory_of", "prompt_key", "spots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,43 @@ class Inventory:
     def keys(self) -> tuple[str, ...]:
         """The keys a release's ``audio`` map needs."""
         return (*(prompt_key(text, lang) for text, lang in self.words), *(audio_key(n, lang) for n, lang in self.audio))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a document says something: ``text`` or the recording ``audio``; both "" where a language of the flow is missing.
+    ``path`` is inside the node's config, and names the language."""
+
+    node: str
+    path: Path
+    language: str
+    text: str = ""
+    audio: str = ""
+
+
+def spots(document: Document) -> Iterator[Spot]:
+    """Everything a draft says, valid or not, in document order; what is malformed says nothing. Values are left out: what
+    they come to is not known before a call."""
+    languages = [each for each in document.get("languages") or () if isinstance(each, str)]
+    for node_id, kind, config in nodes_of(document):
+        for visit in walk(NODES[kind], config):
+            if visit.schema.get("x-type") == "prompt" and isinstance(visit.value, Mapping) and visit.value:
+                yield from _spots_of(node_id, visit.path, visit.value, languages)
+
+
+def _spots_of(node: str, path: Path, prompt: Mapping[str, Any], languages: Iterable[str]) -> Iterator[Spot]:
+    for language in languages:
+        segments = prompt.get(language)
+        if not segments:
+            yield Spot(node, (*path, language), language)
+        for segment in segments if isinstance(segments, list) else ():
+            if not isinstance(segment, Mapping):
+                continue
+            if isinstance(segment.get("audio"), str) and segment["audio"]:
+                yield Spot(node, (*path, language), language, audio=segment["audio"])
+            elif isinstance(segment.get("say"), str):
+                parts = split_prompt({language: [segment]}, {})[language]
+                yield from (Spot(node, (*path, language), language, part["say"]) for part in parts if "say" in part)
 
 
 def inventory(document: Document) -> Inventory:

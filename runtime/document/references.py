@@ -56,7 +56,7 @@ def calls_of(document: Document) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             visit.value
-            for _, kind, config in _nodes(document)
+            for _, kind, config in nodes_of(document)
             for visit in walk(NODES[kind], config)
             if visit.schema.get("x-calls") and isinstance(visit.value, str)
         )
@@ -65,10 +65,11 @@ def calls_of(document: Document) -> tuple[str, ...]:
 
 def uses(document: Document) -> tuple[Use, ...]:
     """Every use of a variable by a node, in document order."""
-    return tuple(use for node_id, kind, config in _nodes(document) for use in _uses(node_id, kind, config))
+    return tuple(use for node_id, kind, config in nodes_of(document) for use in _uses(node_id, kind, config))
 
 
-def _nodes(document: Document) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def nodes_of(document: Document) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """(id, kind, config) of the nodes of a draft whose kind is known and whose config can be read."""
     nodes = document.get("nodes")
     for node_id, node in nodes.items() if isinstance(nodes, Mapping) else ():
         if (
@@ -85,7 +86,7 @@ def _references(document: Document) -> Iterator[Reference]:
         what = visit.schema.get("x-ref")
         if what and what != "node" and isinstance(visit.value, str):
             yield Reference(what, visit.value, "", visit.path)
-    for node_id, kind, config in _nodes(document):
+    for node_id, kind, config in nodes_of(document):
         for visit in walk(NODES[kind], config):
             if not isinstance(visit.value, str):
                 continue

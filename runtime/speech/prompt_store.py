@@ -18,6 +18,7 @@ import json
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -27,14 +28,16 @@ from runtime.document.texts import spoken
 from runtime.domain.texts import Bilingual
 from runtime.speech.audio import PIPELINE_VERSION, RATE, canonical
 from runtime.speech.codec import derive, derive_from_ulaw
+from runtime.speech.files import write_atomically
 from runtime.speech.layout import FORMATS, relative
 from runtime.speech.protocol import RenderFailed, SpeechError, TtsEngine, TtsRequest, default_rate
-from runtime.speech.shipped import NO_WORDS, ShippedVoices
+from runtime.speech.shipped import NO_WORDS, ShippedPrompt, ShippedVoices
 from runtime.speech.upload import ingest
 from runtime.speech.wav import Samples, read_wav, to_pcm, wav_bytes
 
 Progress = Callable[[int, int], None]  # done, total
 _NAMED_IN_ERROR = 10
+ASKED_EVERY_S = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,17 @@ class VoiceChoices:
     voices: Mapping[str, str] = field(default_factory=dict)
     rates: Mapping[str, int] = field(default_factory=dict)
     pitch: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is known of words without making anything. ``source``: shipped (a recording that comes with the product),
+    rendered (there already), later (made when they are wanted) or none, and then ``why``. ``ms`` None while unknown."""
+
+    source: str
+    voice: str = ""
+    ms: int | None = None
+    why: SpeechError | None = None
 
 
 class PromptsFailed(SpeechError):
@@ -121,6 +135,29 @@ class PromptStore:
             raise PromptsFailed({item: failures[item] for item in wanted if item in failures})
         return {item: made[item] for item in wanted}
 
+    def look(self, item: PromptItem) -> Look:
+        """Whose voice says these words, and are they there already? Never raises."""
+        recorded = self._recorded(item)
+        if recorded is not None:
+            return Look("shipped", recorded.source, recorded.ms)
+        try:
+            request = self._request(item)
+        except SpeechError as error:
+            return Look("none", why=error)
+        known = _known(self._key_path(request))
+        if known and self.has(known):
+            return Look("rendered", request.voice, self.milliseconds(known))
+        return Look("later", request.voice)
+
+    def again(self, item: PromptItem, *, timeout: float = 20.0) -> str:
+        """Make the audio of words anew, also over files that are damaged; its content hash. Raises `SpeechError`."""
+        recorded = self._recorded(item)
+        if recorded is None:
+            return self._make(self._request(item), timeout)
+        if not self.intact(recorded.sha256):
+            self._write(recorded.sha256, derive_from_ulaw(self._shipped.load(recorded)))
+        return recorded.sha256
+
     def sound(self, name: str) -> str:
         """The content hash of a shipped sound without words, such as "beep". Raises `PromptsFailed`."""
         item = PromptItem(name, NO_WORDS)
@@ -151,10 +188,11 @@ class PromptStore:
     # --- one prompt --------------------------------------------------------------------------------------------------
 
     def _one(self, item: PromptItem, timeout: float) -> str:
-        recorded = None if item.language in self._choices.voices else self._shipped.find(item.text, item.language)
+        recorded = self._recorded(item)
         if recorded is not None:
             if not self.has(recorded.sha256):
                 self._write(recorded.sha256, derive_from_ulaw(self._shipped.load(recorded)))
+            self._asked_for(recorded.sha256)
             return recorded.sha256
         if item.language == NO_WORDS:
             raise RenderFailed(
@@ -162,14 +200,18 @@ class PromptStore:
                 Bilingual("请重新安装", "Install again"),
             )
         request = self._request(item)
-        key = self._root / "keys" / (name := self._key(request))[:2] / f"{name}.json"
-        known = _known(key)
+        known = _known(self._key_path(request))
         if known and self.has(known):
+            self._asked_for(known)
             return known
+        return self._make(request, timeout)
+
+    def _make(self, request: TtsRequest, timeout: float) -> str:
         audio = self._keep(self._render(request, timeout))
         about = {"audio": audio, "ms": self.milliseconds(audio), "text": request.text, "language": request.language}
         settings = {"engine": self._engine.id, "version": self._engine.version, "voice": request.voice}
-        write_atomically(key, json.dumps(about | settings | {"rate": request.rate}, ensure_ascii=False).encode())
+        told = json.dumps(about | settings | {"rate": request.rate}, ensure_ascii=False).encode()
+        write_atomically(self._key_path(request), told)
         return audio
 
     def _request(self, item: PromptItem) -> TtsRequest:
@@ -185,12 +227,16 @@ class PromptStore:
                 self._picked[language] = self._engine.pick_voice(language)
             return self._picked[language]
 
-    def _key(self, request: TtsRequest) -> str:
+    def _recorded(self, item: PromptItem) -> ShippedPrompt | None:
+        return None if item.language in self._choices.voices else self._shipped.find(item.text, item.language)
+
+    def _key_path(self, request: TtsRequest) -> Path:
         parts = (
             *(self._engine.id, self._engine.version, request.voice, request.rate, request.pitch),
             *(request.language, request.text, PIPELINE_VERSION),
         )
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+        name = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+        return self._root / "keys" / name[:2] / f"{name}.json"
 
     def _render(self, request: TtsRequest, timeout: float) -> Samples:
         self._root.mkdir(parents=True, exist_ok=True)
@@ -200,32 +246,21 @@ class PromptStore:
 
     def _keep(self, samples: Samples) -> str:
         audio = hashlib.sha256(wav_bytes(to_pcm(samples), RATE)).hexdigest()
-        if not self.has(audio):
+        if not self.intact(audio):
             self._write(audio, derive(samples))
+        self._asked_for(audio)
         return audio
+
+    def _asked_for(self, audio: str) -> None:
+        """What is asked for now may be in a release in a moment: who sweeps (`sweeping`) goes by the files' time."""
+        path = self.path(audio, "ulaw")
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > ASKED_EVERY_S:
+                os.utime(path)
 
     def _write(self, audio: str, files: Mapping[str, bytes]) -> None:
         for form, data in files.items():
             write_atomically(self.path(audio, form), data)
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write the whole file or nothing, also when the power fails. Raises `SpeechError` when the disk refuses."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise SpeechError(
-            Bilingual(f"无法写入 {path.parent}:{error.strerror}", f"{path.parent} cannot be written: {error.strerror}"),
-            Bilingual("请检查磁盘空间和目录权限", "Check free space and the permissions of the folder"),
-        ) from error
 
 
 def _known(key: Path) -> str:

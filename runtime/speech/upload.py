@@ -23,15 +23,19 @@ SHORTEST_SECONDS = 0.1
 _LOST_SECONDS = 0.3  # encoders pad and trim; more than this and 3 % is a missing piece
 _LOST_SHARE = 0.03
 _UNKNOWN_SIZES = frozenset({0, 0xFFFFFFFF, 0x7FFFFFFF, 0x7FFFF000, 0xFFFFFF00})  # of recorders that stream
+_FULL_SCALE = 32_765 / 32_768
+_CLIPPED_SHARE = 0.0005  # of all samples; a few clicks are nothing
 _EXPORT = Bilingual("请从录音软件重新导出为 WAV 或 MP3 后再上传", "Export it again as WAV or MP3 and upload that")
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """A recording as canonical sound: 16 kHz mono samples, trimmed and levelled."""
+    """A recording as canonical sound: 16 kHz mono samples, trimmed and levelled. ``clipped``: it was recorded too loud,
+    which no levelling mends."""
 
     samples: Samples
     seconds: float
+    clipped: bool = False
 
 
 def ingest(source: bytes | Path, *, longest: float = LONGEST_SECONDS) -> Ingested:
@@ -60,7 +64,7 @@ def ingest(source: bytes | Path, *, longest: float = LONGEST_SECONDS) -> Ingeste
             Bilingual("请检查麦克风后重新录制", "Check the microphone and record again"),
         )
     made = canonical(samples, RATE)
-    return Ingested(made, len(made) / RATE)
+    return Ingested(made, len(made) / RATE, _is_clipped(samples))
 
 
 def _check(decoded: Decoded, data: bytes, longest: float) -> None:
@@ -90,6 +94,13 @@ def _check(decoded: Decoded, data: bytes, longest: float) -> None:
             Bilingual(f"录音短于 {SHORTEST_SECONDS:g} 秒", f"The recording is shorter than {SHORTEST_SECONDS:g} s"),
             Bilingual("请重新录制", "Record it again"),
         )
+
+
+def _is_clipped(samples: Samples) -> bool:
+    """Are there plateaus at full scale? A loud sound touches it for a sample; one that is cut off stays there."""
+    full = np.abs(samples) >= _FULL_SCALE
+    plateaus = full[:-2] & full[1:-1] & full[2:]
+    return bool(np.mean(plateaus) > _CLIPPED_SHARE)
 
 
 def _ends_early(data: bytes) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 from runtime.domain.texts import Bilingual
 from runtime.store import tables, usage
 from runtime.store.database import Database
+from runtime.store.draft_history import SAVE, Saved, keep
 from runtime.store.errors import Conflict, InUse, NotFound, Unusable
 from runtime.store.sql import now_ms
 
@@ -80,8 +81,11 @@ def load_draft(database: Database, flow: str) -> Draft:
     return Draft(row.name, row.draft, row.revision, row.author, row.updated)
 
 
-def save_draft(database: Database, flow: str, *, text: str, expected: int, author: str) -> int:
-    """Save ``text`` over revision ``expected`` (0: the flow is new) and return the new revision.
+def save_draft(
+    database: Database, flow: str, *, text: str, expected: int, author: str, kind: str = SAVE, source: str = ""
+) -> int:
+    """Save ``text`` over revision ``expected`` (0: the flow is new) and return the new revision. ``kind`` and ``source``
+    say in the draft's history what the save was.
 
     Raises `Conflict` when somebody saved meanwhile, `Unusable` when the text is no JSON object or the name is none.
     """
@@ -103,9 +107,12 @@ def save_draft(database: Database, flow: str, *, text: str, expected: int, autho
         if row is None:
             connection.execute(insert(tables.flows).values(name=flow, **values))
         elif row.draft != text:
+            # A draft that is older than its history.
+            keep(connection, flow, Saved(row.revision, row.author, row.updated, SAVE, ""), text=row.draft)
             connection.execute(update(tables.flows).where(tables.flows.c.name == flow).values(**values))
         else:
             return expected
+        keep(connection, flow, Saved(expected + 1, author, now, kind, source), text=text)
     return expected + 1
 
 
@@ -115,6 +122,7 @@ def delete_flow(database: Database, flow: str) -> None:
         uses = usage.of_flow(connection, flow)
         if uses:
             raise InUse(FLOW, flow, uses)
+        connection.execute(delete(tables.draft_history).where(tables.draft_history.c.flow == flow))
         connection.execute(delete(tables.versions).where(tables.versions.c.flow == flow))
         if connection.execute(delete(tables.flows).where(tables.flows.c.name == flow)).rowcount == 0:
             raise NotFound(FLOW, flow)

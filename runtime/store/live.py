@@ -51,6 +51,13 @@ class LiveFolder:
             if path.name not in wanted:
                 path.unlink(missing_ok=True)
 
+    def sweep(self, *, before: float, dry: bool = False) -> int:
+        """Delete what a process that was killed left half written before then (Unix seconds); how many files. Raises OSError."""
+        old = [path for path in self._directory.glob(".*.json.*") if path.stat().st_mtime < before]
+        for path in () if dry else old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
     def site(self) -> dict[str, Any] | None:
         """The schedules, lists and destinations when last seen."""
         return self._read(SITE)

@@ -1,4 +1,4 @@
-"""Publishing and rolling back: one transaction for version, release, line pointer and log; and which audio must stay.
+"""Publishing and rolling back: one transaction for version, release, line pointer and log.
 
 Proving and rendering happen before and outside: nothing here calls out.
 """
@@ -6,11 +6,11 @@ Proving and rendering happen before and outside: nothing here calls out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
@@ -122,14 +122,23 @@ def release_document(database: Database, digest: str) -> dict[str, Any]:
     return document
 
 
-def unreachable_audio(database: Database, stored: Iterable[str]) -> frozenset[str]:
-    """Which of the ``stored`` content hashes no release reaches. Only these may ever be deleted.
-
-    Every release counts, live or not, because a rollback may bring it back.
-    """
+def released_at(database: Database, flow: str, version: int) -> int | None:
+    """When the newest release of a version that a line got was made (UTC ms); None when none did. Releases with a line's
+    rules in front are not counted: those are made again whenever the rules change."""
+    c, log = tables.releases.c, tables.publish_log.c
+    query = select(func.max(c.created)).join(tables.publish_log, log.release_digest == c.digest)
     with database.reading() as connection:
-        reached = set(connection.execute(select(tables.release_audio.c.audio).distinct()).scalars())
-    return frozenset(stored) - reached
+        return connection.execute(query.where(c.root == flow, c.version == version)).scalar_one_or_none()
+
+
+def made_at(database: Database, digest: str) -> int:
+    """When a release was made (UTC ms). Raises `NotFound`."""
+    query = select(tables.releases.c.created).where(tables.releases.c.digest == digest)
+    with database.reading() as connection:
+        created = connection.execute(query).scalar_one_or_none()
+    if created is None:
+        raise NotFound(RELEASE, digest)
+    return int(created)
 
 
 def _current(connection: Connection, line: str) -> str:

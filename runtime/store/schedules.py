@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,13 +14,8 @@ from runtime.store import tables, usage
 from runtime.store.database import Database
 from runtime.store.errors import RENAMED, Changed, InUse, NotFound, Taken, Use
 from runtime.store.line_rules import log
-from runtime.store.site import SCHEDULE, Named, check_name
+from runtime.store.site import SCHEDULE, Named, check_name, revision_of
 from runtime.store.sql import canonical, now_ms, put
-
-
-def revision_of(document: Mapping[str, Any]) -> str:
-    """What tells one state of a schedule from another."""
-    return hashlib.sha256(canonical(document).encode()).hexdigest()[:32]
 
 
 def load_schedule(database: Database, name: str) -> Named:

@@ -5,6 +5,7 @@ Caller lists have entries and a module of their own.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from runtime.domain.schedule import Schedule
 from runtime.domain.texts import Bilingual
 from runtime.store import tables, usage
 from runtime.store.database import Database
-from runtime.store.errors import InUse, NotFound, Unusable
+from runtime.store.errors import Changed, InUse, NotFound, Unusable
 from runtime.store.sql import canonical, now_ms, put
 
 SCHEDULE = Bilingual("时间表", "schedule")
@@ -33,6 +34,16 @@ class Named:
     name: str
     document: Mapping[str, Any]
     updated: int
+
+    @property
+    def revision(self) -> str:
+        """What tells this document from any other: who saves over it says which one was read."""
+        return revision_of(self.document)
+
+
+def revision_of(document: Mapping[str, Any]) -> str:
+    """A short digest of a document."""
+    return hashlib.sha256(canonical(document).encode()).hexdigest()[:16]
 
 
 def list_schedules(database: Database) -> tuple[Named, ...]:
@@ -56,10 +67,15 @@ def list_destinations(database: Database) -> tuple[Named, ...]:
     return _list(database, tables.destinations)
 
 
-def save_destination(database: Database, name: str, *, document: Mapping[str, Any]) -> None:
-    """Add or replace a destination; its shape is schemas/destination.schema.json. Raises `Unusable` with every error."""
+def save_destination(
+    database: Database, name: str, *, document: Mapping[str, Any], expected: str | None = None
+) -> None:
+    """Add or replace a destination; its shape is schemas/destination.schema.json. ``expected`` is the revision it was made
+    from, "" for one that is new. Raises `Unusable` with every error, and `Changed`."""
     check_name(name)
     with database.writing() as connection:
+        if expected is not None:
+            _expect(connection, tables.destinations, name, expected, what=DESTINATION)
         problems = [f for f in destination_findings(connection, name, document) if f.severity == ERROR]
         if problems:
             raise Unusable(
@@ -122,6 +138,12 @@ def _save(database: Database, table: Table, name: str, document: Mapping[str, An
         put(connection, table, {"name": name, "document": canonical(document), "updated": now_ms()})
 
 
+def _expect(connection: Connection, table: Table, name: str, expected: str, *, what: Bilingual) -> None:
+    text = connection.execute(select(table.c.document).where(table.c.name == name)).scalar_one_or_none()
+    if (revision_of(json.loads(text)) if text is not None else "") != expected:
+        raise Changed(what, name)
+
+
 def _delete(database: Database, table: Table, name: str, *, kind: str, what: Bilingual) -> None:
     with database.writing() as connection:
         uses = usage.of_name(connection, kind, name)
@@ -133,10 +155,10 @@ def _delete(database: Database, table: Table, name: str, *, kind: str, what: Bil
 
 def check_name(name: str) -> None:
     """Is that a name for a live thing? Raises `Unusable`."""
-    if not name.strip() or name != name.strip() or len(name) > 100 or any(ord(c) < 32 or c in "{}" for c in name):
+    if not name.strip() or name != name.strip() or len(name) > 100 or any(ord(c) < 32 or c in "{}/" for c in name):
         raise Unusable(
             Bilingual(
-                "名称要有 1 到 100 个字符，首尾没有空格，不含 { }。",
-                "A name has 1 to 100 characters, no blank at its ends, no braces.",
+                "名称要有 1 到 100 个字符，首尾没有空格，不含 { } /。",
+                "A name has 1 to 100 characters, no blank at its ends, no braces, no slash.",
             )
         )

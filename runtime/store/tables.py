@@ -46,6 +46,20 @@ flows = Table(
     Column("updated", BigInteger, nullable=False),
 )
 
+# What a draft said after each of its saves, the newest included; thinned as it grows old. ``text`` is packed.
+draft_history = Table(
+    "draft_history",
+    metadata,
+    Column("flow", NAME, ForeignKey("flows.name", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("author", NAME, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    # save, discard or restore; and what a restored draft was taken from.
+    Column("kind", String(16), nullable=False),
+    Column("source", String(40), nullable=False),
+)
+
 versions = Table(
     "versions",
     metadata,

@@ -81,6 +81,15 @@ def recent_documents(
         yield flow, json.loads(document)
 
 
+def documents_at(database: Database, at: int) -> dict[str, dict[str, Any]]:
+    """The same as it was at ``at`` (UTC ms): what a release that was made then leads to."""
+    c = tables.versions.c
+    newest = select(c.flow, func.max(c.number).label("number")).where(c.created <= at).group_by(c.flow).subquery()
+    query = select(c.flow, c.document).join(newest, (newest.c.flow == c.flow) & (newest.c.number == c.number))
+    with database.reading() as connection:
+        return {flow: json.loads(document) for flow, document in connection.execute(query)}
+
+
 def add_version(
     connection: Connection, flow: str, document: Mapping[str, Any], *, author: str, message: str
 ) -> Version:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.changes import compare
+from designer.changes import Others, compare
 from tests.designer.conftest import flow
 
 
@@ -100,3 +100,69 @@ def test_no_draft_is_too_broken_to_compare(before: dict[str, Any], config: Any) 
         for change in compare(one, other):
             assert change.to_json()["text"]["zh"]
     assert compare(after, after) == ()
+
+
+def by_level(*values: str) -> dict[str, Any]:
+    """A condition on the caller's level, before the menu."""
+    document = flow()
+    row = {"variable": "level", "op": "one_of", "value": list(values)}
+    options = [{"id": "good", "label": "贵宾", "when": {"all": [row, {"variable": "call.language", "op": "is_set"}]}}]
+    document["variables"] = {"level": {"type": "enum", "values": ["none", "gold", "black"]}}
+    document["nodes"]["level"] = {"kind": "condition", "label": "等级", "config": {"conditions": options}}
+    document["entry"] = "level"
+    document["edges"] += [
+        {"from": "level", "port": "good", "to": "agents"},
+        {"from": "level", "port": "otherwise", "to": "menu"},
+    ]
+    return document
+
+
+def test_a_condition_row_alone_is_a_changed_path() -> None:
+    found = compare(by_level("gold"), by_level("gold", "black"))
+    assert [(change.what, change.node, change.port) for change in found] == [
+        ("path", "level", "good"),
+        ("node", "level", ""),
+    ]
+    assert "等级 · 贵宾" in found[0].text.zh
+    assert found[0].text.zh.endswith("level 是其中之一 gold、black 且 call.language 已有值）：人工")
+    field = found[1].fields[0]
+    assert (field.title.zh, field.was.en) == (
+        "条件 · “贵宾” · 条件",
+        "level is one of gold and call.language has a value",
+    )
+
+
+def test_a_change_inside_a_sub_flow_is_told_on_the_node_that_leads_there() -> None:
+    caller = flow("上层")
+    caller["nodes"]["sub"] = {"kind": "goto", "label": "去菜单", "config": {"flow": "下层"}}
+    before, after, below = menu() | {"name": "下层"}, menu() | {"name": "下层"}, flow("中层")
+    after["edges"] = [after["edges"][0] | {"to": "after"}, after["edges"][1]]
+    (found,) = compare(caller, caller, Others({"下层": before}, {"下层": after}))
+    assert (found.what, found.node, found.text.zh) == (
+        "path",
+        "sub",
+        "去菜单 → “下层” · 主菜单 按3：技术支持 → 售后服务",
+    )
+    below["nodes"]["sub"] = {"kind": "goto", "label": "再往下", "config": {"flow": "下层"}}
+    caller["nodes"]["sub"]["config"]["flow"] = "中层"
+    (deep,) = compare(caller, caller, Others({"中层": below, "下层": before}, {"中层": below, "下层": after}))
+    assert deep.text.zh == "去菜单 → “中层” · 再往下 再往下 → “下层” · 主菜单 按3：技术支持 → 售后服务"
+    worded = {**before, "nodes": {**before["nodes"], "answer": {**before["nodes"]["answer"], "label": "另一个"}}}
+    caller["nodes"]["sub"]["config"]["flow"] = "下层"
+    (heard,) = compare(caller, caller, Others({"下层": before}, {"下层": worded}))
+    assert heard.what == "subflow"
+
+
+def test_fields_are_told_in_words_as_deep_as_they_go() -> None:
+    after = menu()
+    config = after["nodes"]["menu"]["config"]
+    config["options"][0]["label"] = "技术支持"
+    config["options"].reverse()
+    config["prompt"]["zh-CN"].append({"value": "order"})
+    config["barge_in"] = False
+    (change,) = (each for each in compare(menu(), after) if each.what == "node")
+    told = {field.title.zh: (field.was.zh, field.now.zh) for field in change.fields}
+    assert told["选项 · “技术支持” · 名称"] == ("技术", "技术支持")
+    assert told["选项 · 顺序"][1].endswith("技术支持")
+    assert any(now.endswith("[order]") for _, now in told.values())
+    assert ("（默认）", "否") in told.values()

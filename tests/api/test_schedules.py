@@ -12,7 +12,7 @@ from tests.designer.conftest import flow
 
 WEEK = {day: [{"from": "09:00", "to": "18:00"}] for day in ("mon", "tue", "wed", "thu", "fri")}
 OFFICE: dict[str, Any] = {"zone": "Asia/Shanghai", "calendar": "CN", "weekly": WEEK}
-ICS = "\r\n".join(  # noqa: FLY002  a file's lines
+ICS = "\r\n".join(
     [
         "BEGIN:VCALENDAR",
         "BEGIN:VEVENT",

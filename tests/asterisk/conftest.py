@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from deploy.pbx import Pbx
+from deploy.ports import free_port
 from runtime.asterisk.agi import AgiRequest
 from runtime.asterisk.agi_server import AgiLimits, AgiServer
 from runtime.asterisk.ami import AmiLink, AmiSettings
@@ -58,13 +59,6 @@ class Site:
     agents: dict[str, int]
     prompts: Prompts
     settings: DialplanSettings
-
-
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
-    """A port nobody listens on."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from deploy.ports import free_port
 from runtime.asterisk.groups import queue_name
 from runtime.cli.doctor_destinations import destinations
 from tests.asterisk.agents import (
@@ -24,7 +25,6 @@ from tests.asterisk.agents import (
     quiet,
     rung,
 )
-from tests.asterisk.conftest import free_port
 from tests.asterisk.phone import Manner, until
 
 SAID = {"position": False, "agent_number": True}

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from deploy.pbx import Pbx
+from deploy.ports import free_port
 from deploy.postgres import Postgres
 from runtime.asterisk.dialplan import AgiHost
-from tests.asterisk.conftest import LINE, PhoneMaker, Site, free_port
+from tests.asterisk.conftest import LINE, PhoneMaker, Site
 from tests.asterisk.phone import Call, until
 from tests.asterisk.process import Installation
 from tests.asterisk.test_process import MENU_TONE, NEXT_TONE, OTHER_TONE, line_flow

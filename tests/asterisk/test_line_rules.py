@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import pytest
 
 from deploy.pbx import Pbx
+from deploy.ports import free_port
 from runtime.store.database import open_database
 from runtime.store.emergency import Switch, set_switch
-from tests.asterisk.conftest import LINE, PhoneMaker, Site, free_port
+from tests.asterisk.conftest import LINE, PhoneMaker, Site
 from tests.asterisk.flows import Json, flow
 from tests.asterisk.phone import Call, until
 from tests.asterisk.process import Installation

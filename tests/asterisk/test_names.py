@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from deploy.pbx import Pbx
+from deploy.ports import free_port
 from runtime.store import lookup_tables
 from runtime.store.capacity import save_capacity
 from runtime.store.database import open_database
-from tests.asterisk.conftest import LINE, PhoneMaker, Site, free_port
+from tests.asterisk.conftest import LINE, PhoneMaker, Site
 from tests.asterisk.flows import Json, flow
 from tests.asterisk.phone import until
 from tests.asterisk.process import Installation

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from deploy.pbx import Pbx
-from tests.asterisk.conftest import AGENT, APOLOGY, GOODBYE, LINE, PhoneMaker, Site, free_port
+from deploy.ports import free_port
+from tests.asterisk.conftest import AGENT, APOLOGY, GOODBYE, LINE, PhoneMaker, Site
 from tests.asterisk.flows import Json, flow, option
 from tests.asterisk.phone import Call, Manner, Phone, until
 from tests.asterisk.process import Installation

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from app import COMMANDS
+from deploy.ports import free_port
 from deploy.postgres import Postgres
 from runtime.cli.console import width
 from tests.databases import POSTGRESQL
@@ -86,12 +87,6 @@ def until(condition: Callable[[], bool], *, within_s: float = 30.0) -> None:
     while not condition():
         assert time.monotonic() < deadline, "not within the deadline"
         time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])

@@ -17,6 +17,7 @@ from typing import Any
 from unittest import mock
 
 from deploy.pbx import Pbx
+from deploy.ports import free_port
 from runtime.asterisk import exchange as exchange_module
 from runtime.asterisk.admission import Admission
 from runtime.asterisk.agi import AgiRequest
@@ -40,7 +41,7 @@ from runtime.engine.program import Program, compile_release
 from runtime.nodes import KINDS
 from runtime.ports import AudioLocator, Destination, DestinationSource, MessageStore
 from runtime.session import Outside
-from tests.asterisk.conftest import ami_settings, free_port
+from tests.asterisk.conftest import ami_settings
 from tests.asterisk.flows import flow
 from tests.asterisk.phone import Call, Manner, Phone, until
 from tests.asterisk.site import Ledger, NoBackEnd, Rules, WallClock

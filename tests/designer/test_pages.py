@@ -28,7 +28,7 @@ def test_a_defect_shows_a_page_and_no_trace(person: Person, site: Flask, caplog:
     with site.app_context():
         site.extensions["tonepath"] = None
     with caplog.at_level(logging.CRITICAL):
-        answer = person.get("/destinations/")
+        answer = person.get("/tables/")
     assert answer.status_code == 500
     assert "Traceback" not in answer.text
     assert "NoneType" not in answer.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from deploy.ports import free_port
 from tests.designer.conftest import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -32,9 +32,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A new site's address; its password is PASSWORD."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     folder = tmp_path_factory.mktemp("site")
     settings = {"TONEPATH_DATA_DIR": str(folder / "var"), "TONEPATH_WEB_PORT": str(port)}
     process = subprocess.Popen(

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from deploy.ports import free_port
 from runtime.engine.actions import CallHttp
 from runtime.engine.events import Completion, HttpFailed, HttpReplied
 from runtime.http.client import BODY_MAX, SafeHttp
-from tests.asterisk.conftest import free_port
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

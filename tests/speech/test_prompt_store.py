@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from runtime.speech.codec import ulaw_encode
+from runtime.speech.files import write_atomically
 from runtime.speech.layout import FORMATS
-from runtime.speech.prompt_store import PromptItem, PromptsFailed, PromptStore, VoiceChoices, write_atomically
+from runtime.speech.prompt_store import PromptItem, PromptsFailed, PromptStore, VoiceChoices
 from runtime.speech.protocol import SpeechError
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine
 from runtime.speech.shipped import ShippedVoices

@@ -143,3 +143,12 @@ def test_a_video_gives_its_sound_only(encoded: Make, tmp_path: Path) -> None:
     picture = ["-f", "lavfi", "-i", "color=red:s=64x64:d=3", "-i", str(source), "-shortest"]
     subprocess.run([find_ffmpeg(), "-loglevel", "error", *picture, str(out)], check=True)
     assert ingest(out).seconds == pytest.approx(3.0, abs=0.2)
+
+
+def test_a_recording_made_too_loud_is_told_from_a_loud_one(tmp_path: Path) -> None:
+    def given(amplitude: float) -> bytes:
+        return wav_bytes(to_pcm(np.clip(tone(2.0, amplitude=amplitude), -1, 1)), 44_100)
+
+    assert ingest(given(3.0)).clipped
+    assert not ingest(given(0.999)).clipped
+    assert not ingest(given(0.1)).clipped

@@ -15,7 +15,7 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { to: "/flows", icon: BranchesOutlined, name: "shell.flows" },
   { to: "/lines", icon: PhoneOutlined, name: "shell.lines" },
-  { to: "/destinations/", icon: CustomerServiceOutlined, name: "shell.destinations", plain: true },
+  { to: "/destinations", icon: CustomerServiceOutlined, name: "shell.destinations" },
   { to: "/tables/", icon: TableOutlined, name: "shell.tables", plain: true },
   { to: "/calls/", icon: UnorderedListOutlined, name: "shell.calls", plain: true },
 ];

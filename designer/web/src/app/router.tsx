@@ -35,7 +35,26 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor"), "EditorPage"),
+  // The flows one came through, outermost first: the way back from a sub-flow.
+  validateSearch: (search: Record<string, unknown>): { from?: string[] } =>
+    Array.isArray(search["from"]) ? { from: search["from"].filter((name) => typeof name === "string").slice(-8) } : {},
+});
+
+const versions = createRoute({
+  getParentRoute: () => shell,
+  path: "/flows/$name/versions",
+  component: lazyRouteComponent(() => withWords(import("@/features/versions/VersionsPage"), "versions"), "VersionsPage"),
+});
+
+/** A version stands in an address as a number, every other state as a word. */
+const state = (given: unknown, otherwise: string): string | number => (typeof given === "number" || typeof given === "string" ? given : otherwise);
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/flows/$name/compare",
+  validateSearch: (search: Record<string, unknown>): { before: string | number; after: string | number } => ({ before: state(search["before"], "live"), after: state(search["after"], "draft") }),
+  component: lazyRouteComponent(() => withWords(import("@/features/compare/ComparePage"), "compare", "versions"), "ComparePage"),
 });
 
 const lines = createRoute({
@@ -50,8 +69,32 @@ const line = createRoute({
   component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
 });
 
+const destinations = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationsPage"), "destinations"), "DestinationsPage"),
+});
+
+const destination = createRoute({
+  getParentRoute: () => shell,
+  path: "/destinations/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, editor, shell.addChildren([flows, lines, line])]),
+  routeTree: root.addChildren([
+    home,
+    editor,
+    compare,
+    shell.addChildren([
+      flows,
+      versions,
+      lines,
+      line,
+      destinations,
+      destination,
+    ]),
+  ]),
   defaultPreload: "intent",
 });
 

@@ -4,6 +4,8 @@
  */
 
 import { asJson, edgeOf } from "./document";
+import { drawing, drawingJson, isDrawing, moved, pathOf } from "./drawings";
+import type { Drawing, Sort } from "./drawings";
 import type { FlowDocument, FlowEdge, FlowNode, Point } from "./document";
 import type { Edit } from "./edits";
 import { at, isObject } from "./json";
@@ -11,6 +13,8 @@ import type { Json, JsonObject, Path } from "./json";
 import type { Kinds } from "./kinds";
 import { ports } from "./ports";
 import { deletion } from "./deletion";
+import { folding } from "./folding";
+import type { Folded } from "./folding";
 
 export type Command =
   | { readonly do: "add"; readonly id: string; readonly node: FlowNode; readonly place: Point; readonly after?: PortPlace; readonly into?: EdgePlace }
@@ -21,6 +25,9 @@ export type Command =
   | { readonly do: "configure"; readonly node: string; readonly path: Path; readonly value: Json | undefined; readonly typing?: boolean }
   | { readonly do: "rename"; readonly node: string; readonly label: string }
   | { readonly do: "paste"; readonly why: "paste" | "duplicate"; readonly part: Part }
+  | { readonly do: "draw"; readonly id: string; readonly value: Drawing }
+  | { readonly do: "redraw"; readonly id: string; readonly part: Partial<Drawing>; readonly typing?: boolean }
+  | { readonly do: "fold"; readonly fold: Folded }
   | { readonly do: "entry"; readonly node: string }
   | { readonly do: "flow"; readonly path: Path; readonly value: Json | undefined; readonly typing?: boolean }
   | { readonly do: "variable"; readonly name: string; readonly value: JsonObject; readonly then?: Extract<Command, { do: "configure" }> }
@@ -44,6 +51,8 @@ export interface Part {
   readonly edges: readonly FlowEdge[];
   readonly layout: Readonly<Record<string, Point>>;
   readonly variables: Readonly<Record<string, JsonObject>>;
+  /** Notes and frames by their ids on the canvas. */
+  readonly drawings?: Readonly<Record<string, Drawing>>;
 }
 
 /** One change of a finding's fix, as the server writes it. */
@@ -59,7 +68,7 @@ export function plan(document: FlowDocument, command: Command, kinds: Kinds): re
     case "add":
       return added(document, command, kinds);
     case "move":
-      return Object.entries(command.places).map(([id, point]) => ({ op: "set", path: ["layout", id], value: { x: point.x, y: point.y } }));
+      return Object.entries(command.places).flatMap(([id, point]) => placing(document, id, point));
     case "delete":
       return deletion(document, command.nodes, command.edges);
     case "connect":
@@ -72,6 +81,14 @@ export function plan(document: FlowDocument, command: Command, kinds: Kinds): re
       return [{ op: "set", path: ["nodes", command.node, "label"], value: command.label }];
     case "paste":
       return pasted(document, command.part);
+    case "draw":
+      return put(asJson(document), pathOf(command.id), drawingJson(command.value));
+    case "redraw": {
+      const before = drawing(document, command.id);
+      return before ? put(asJson(document), pathOf(command.id), drawingJson({ ...before, ...command.part })) : [];
+    }
+    case "fold":
+      return folding(document, command.fold);
     case "entry":
       return [{ op: "set", path: ["entry"], value: command.node }];
     case "flow":
@@ -99,6 +116,12 @@ export function put(root: Json, path: Path, value: Json | undefined): Edit[] {
   const before = at(root, path);
   if (value !== undefined) return before === value ? [] : [{ op: "set", path, value }];
   return before === undefined ? [] : [{ op: "remove", path }];
+}
+
+function placing(document: FlowDocument, id: string, point: Point): Edit[] {
+  if (!isDrawing(id)) return [{ op: "set", path: ["layout", id], value: { x: point.x, y: point.y } }];
+  const value = drawing(document, id);
+  return value ? [{ op: "set", path: pathOf(id), value: drawingJson(moved(value, point)) }] : [];
 }
 
 function edgeIndex(document: FlowDocument, place: EdgePlace): number {
@@ -200,7 +223,21 @@ function pasted(document: FlowDocument, part: Part): Edit[] {
     const index = document.edges.length + offset;
     edits.push({ op: "insert", path: ["edges", index], index, value: { ...edge } });
   });
+  for (const [sort, inner] of bySort(part.drawings ?? {})) {
+    // Where the document has none of a sort yet, all of them come with the object that holds them.
+    if (document[sort] === undefined) edits.push({ op: "set", path: [sort], value: inner });
+    else for (const [key, value] of Object.entries(inner)) edits.push({ op: "set", path: [sort, key], value });
+  }
   const first = Object.keys(part.nodes)[0];
   if (first !== undefined && !(document.entry in document.nodes)) edits.push({ op: "set", path: ["entry"], value: first });
   return edits;
+}
+
+function bySort(all: Readonly<Record<string, Drawing>>): Map<Sort, JsonObject> {
+  const found = new Map<Sort, JsonObject>();
+  for (const [id, value] of Object.entries(all)) {
+    const [sort, key] = pathOf(id);
+    found.set(sort, { ...found.get(sort), [key]: drawingJson(value) });
+  }
+  return found;
 }

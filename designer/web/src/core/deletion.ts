@@ -2,6 +2,7 @@
 
 import { asJson } from "./document";
 import type { FlowDocument } from "./document";
+import { drawing, pathOf } from "./drawings";
 import type { Edit } from "./edits";
 import { at, isObject } from "./json";
 import type { EdgePlace } from "./commands";
@@ -21,6 +22,7 @@ export function deletion(document: FlowDocument, nodes: readonly string[], edges
     edits.push({ op: "remove", path: ["nodes", id] });
     if (id in document.layout) edits.push({ op: "remove", path: ["layout", id] });
   }
+  for (const id of new Set(nodes)) if (drawing(document, id)) edits.push({ op: "remove", path: pathOf(id) });
   return edits;
 }
 

@@ -1,5 +1,6 @@
 /** The flow document as the designer holds it, and small questions about it. Changing it is the commands' business. */
 
+import type { Drawing } from "./drawings";
 import { isObject } from "./json";
 import type { Json, JsonObject } from "./json";
 
@@ -46,6 +47,8 @@ export interface FlowDocument {
   readonly shortcuts?: readonly JsonObject[];
   readonly returns?: readonly JsonObject[];
   readonly accepted?: readonly JsonObject[];
+  readonly notes?: Readonly<Record<string, Drawing>>;
+  readonly frames?: Readonly<Record<string, Drawing>>;
 }
 
 export const EMPTY_FLOW = {
@@ -69,7 +72,7 @@ export function asJson(document: FlowDocument): JsonObject {
  */
 export function readDocument(value: Json): FlowDocument | null {
   if (!isObject(value)) return null;
-  for (const part of ["nodes", "variables", "layout"]) if (part in value && !isObject(value[part])) return null;
+  for (const part of ["nodes", "variables", "layout", "notes", "frames"]) if (part in value && !isObject(value[part])) return null;
   if ("edges" in value && !Array.isArray(value["edges"])) return null;
   if (Object.values((value["nodes"] ?? {}) as JsonObject).some((node) => !isObject(node))) return null;
   return { ...EMPTY_FLOW, name: "", ...value } as unknown as FlowDocument;

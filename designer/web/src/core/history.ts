@@ -51,6 +51,7 @@ function sameField(one: Command, two: Command): boolean {
   if (one.do === "flow" && two.do === "flow") {
     return one.typing === true && two.typing === true && one.path.join("/") === two.path.join("/");
   }
+  if (one.do === "redraw" && two.do === "redraw") return one.typing === true && two.typing === true && one.id === two.id;
   return false;
 }
 

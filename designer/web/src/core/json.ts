@@ -32,3 +32,9 @@ export function equal(one: Json | undefined, two: Json | undefined): boolean {
   }
   return false;
 }
+
+/** The object with one field set; undefined takes it away. The others keep their order. */
+export function withField(object: JsonObject, field: string, value: Json | undefined): JsonObject {
+  if (value !== undefined) return { ...object, [field]: value };
+  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== field));
+}

@@ -39,6 +39,9 @@ export interface Schema {
   readonly "x-enum"?: Readonly<Record<string, Text>>;
   readonly "x-default-from"?: string;
   readonly "x-variable"?: string;
+  /** Places of a config that name variables: JSON pointers with "*" for any item. */
+  readonly "x-reads"?: readonly string[];
+  readonly "x-writes"?: readonly string[];
 }
 
 export interface Kind {

@@ -1,5 +1,7 @@
 /** What a view of a flow says about its nodes and edges beside what they are: what changed, where a call went, what was reached. */
 
+import type { FlowEdge } from "./document";
+
 export type MarkKind = "added" | "removed" | "changed" | "path" | "here" | "reached" | "missed";
 
 export interface Mark {
@@ -14,6 +16,8 @@ export interface Marks {
   readonly nodes: Readonly<Record<string, Mark>>;
   /** By `edgeKey`: "node:port"; "@start" is the edge into the entry. */
   readonly edges: Readonly<Record<string, Mark>>;
+  /** Edges that were and lead elsewhere now: drawn as removed, beside the document's own. */
+  readonly ghosts?: readonly FlowEdge[];
 }
 
 export const UNMARKED: Marks = { nodes: {}, edges: {} };

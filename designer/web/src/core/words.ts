@@ -46,13 +46,18 @@ export const languageName = (language: string) => LANGUAGE_NAMES[language] ?? la
 export function preview(document: FlowDocument, kind: Kind | undefined, config: JsonObject, reader: Reader): string {
   if (!kind) return "";
   const properties = Object.entries(kind.schema.properties ?? {});
-  const prompt = properties.find(([, schema]) => schema["x-ui"]?.widget === "prompt" && schema["x-ui"].section === "main");
-  const said = prompt ? spokenIn(document, config[prompt[0]]) : "";
+  const said = spokenIn(document, mainPrompt(kind, config));
   if (said) return said;
   const facts = properties
     .filter(([name, schema]) => schema["x-ui"]?.section === "main" && factual(config[name]))
     .map(([name, schema]) => fact(config[name] as string | number, schema, reader));
   return facts.slice(0, 2).join(" · ");
+}
+
+/** The prompt a node begins with, where its kind has one. */
+export function mainPrompt(kind: Kind | undefined, config: JsonObject): Json | undefined {
+  const prompt = Object.entries(kind?.schema.properties ?? {}).find(([, schema]) => schema["x-ui"]?.widget === "prompt" && schema["x-ui"].section === "main");
+  return prompt ? config[prompt[0]] : undefined;
 }
 
 function spokenIn(document: FlowDocument, prompt: Json | undefined): string {

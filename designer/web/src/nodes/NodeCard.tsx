@@ -18,6 +18,9 @@ export interface CardData extends Record<string, unknown> {
   readonly kind: Kind | undefined;
   readonly label: string;
   readonly preview: string;
+  /** The languages its prompt has words in: each can be heard. */
+  readonly spoken: readonly { readonly language: string; readonly title: string }[];
+  readonly hear: (language: string) => void;
   readonly ports: readonly PortView[];
   readonly severity: Severity | null;
   readonly problems: string;
@@ -55,6 +58,7 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
           {data.preview}
         </div>
       )}
+      {data.spoken.length > 0 && <Listen data={data} />}
       {ways.map((port) => (
         <div key={port.id} className="card-port" data-severity={port.severity ?? undefined}>
           {port.keys && <kbd>{port.keys}</kbd>}
@@ -78,6 +82,28 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
     </div>
   );
 });
+
+function Listen({ data }: { data: CardData }) {
+  return (
+    <span className="card-listen nodrag nopan">
+      {data.spoken.map(({ language, title }) => (
+        <button
+          key={language}
+          type="button"
+          tabIndex={-1}
+          title={title}
+          aria-label={title}
+          onClick={(event) => {
+            event.stopPropagation();
+            data.hear(language);
+          }}
+        >
+          ▶ {language.startsWith("zh") ? "中" : language.slice(0, 2).toUpperCase()}
+        </button>
+      ))}
+    </span>
+  );
+}
 
 function Grow({ data, port }: { data: CardData; port: PortView }) {
   return (

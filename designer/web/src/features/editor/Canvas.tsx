@@ -1,22 +1,33 @@
-import { applyNodeChanges, Background, BackgroundVariant, MiniMap, PanOnScrollMode, ReactFlow, SelectionMode, useReactFlow, useUpdateNodeInternals } from "@xyflow/react";
+import { applyNodeChanges, Background, BackgroundVariant, MiniMap, PanOnScrollMode, ReactFlow, SelectionMode, useReactFlow, useStore, useUpdateNodeInternals } from "@xyflow/react";
 import type { Connection, Edge, FinalConnectionState, NodeChange, OnConnectEnd, OnNodeDrag } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { DragEvent } from "react";
+import type { DragEvent, RefObject } from "react";
 import { useTranslation } from "react-i18next";
+import { drawing } from "@/core/drawings";
 import { GRID } from "@/core/geometry";
+import { isObject } from "@/core/json";
+import { mainPrompt } from "@/core/words";
 import { useReader } from "@/i18n";
 import { NodeCard } from "@/nodes/NodeCard";
 import { StartCard } from "@/nodes/StartCard";
 import { KIND_DRAGGED, useAdding } from "./adding";
 import { useCanvasKeys } from "./keys";
-import { useEditor, useEditorStore } from "./store";
-import { cards, START_ID, wiring } from "./view";
+import { listen } from "./form/listening";
+import { configOf, useEditor, useEditorStore } from "./store";
+import { cards, newMemory, START_ID, wiring } from "./view";
 import type { CanvasNode, Memory } from "./view";
 import { CanvasTools } from "./CanvasTools";
+import { useDragging } from "./dragging";
+import { useEntering } from "./entering";
+import { FrameCard, NoteCard } from "./Drawings";
+import { Guides } from "./Guides";
+import { useTrace } from "./trace";
 import { useCamera } from "./camera";
 
-const NODE_TYPES = { card: NodeCard, start: StartCard };
+const NODE_TYPES = { card: NodeCard, start: StartCard, note: NoteCard, frame: FrameCard };
+const FAR = 0.4;
+const FARTHER = 0.22;
 const SNAP: [number, number] = [GRID, GRID];
 
 export function Canvas() {
@@ -32,14 +43,30 @@ export function Canvas() {
   const edge = useEditor((editor) => editor.edge);
   const readOnly = useEditor((editor) => editor.readOnly);
   const marks = useEditor((editor) => editor.marks);
-  const [memory] = useState<Memory>(() => new Map());
+  const [memory] = useState<Memory>(newMemory);
   const adding = useAdding();
+  const hear = useCallback(
+    (id: string, language: string) => {
+      const { history, kinds } = store.getState();
+      const prompt = mainPrompt(kinds[history.document.nodes[id]?.kind ?? ""], configOf(history.document, id));
+      const segments = isObject(prompt) ? prompt[language] : undefined;
+      if (Array.isArray(segments)) void listen(segments, language);
+    },
+    [store],
+  );
   const made = useMemo(() => {
-    const words = { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), period: (name: string) => t(`period.${name}`, { defaultValue: name }) };
-    return cards({ document, kinds: store.getState().kinds, findings, start, selected, reader, readOnly, marks, words, grow: adding.grow }, memory);
-  }, [document, findings, start, selected, reader, readOnly, marks, t, memory, store, adding.grow]);
+    const words = { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), period: (name: string) => t(`period.${name}`, { defaultValue: name }), listen: (language: string) => t("card.listen", { language }) };
+    return cards({ document, kinds: store.getState().kinds, findings, start, selected, reader, readOnly, marks, words, grow: adding.grow, hear }, memory);
+  }, [document, findings, start, selected, reader, readOnly, marks, t, memory, store, adding.grow, hear]);
   const [nodes, setNodes] = useState<CanvasNode[]>(made);
+  const drawn = useRef(nodes);
+  useEffect(() => {
+    drawn.current = nodes;
+  }, [nodes]);
   useEffect(() => setNodes((before) => withMeasures(before, made)), [made]);
+  const { begin, adjusted, end, lines } = useDragging();
+  const trace = useTrace();
+  const enter = useEntering();
   useMovedPorts(made);
   const edges = useMemo(() => {
     const bad = new Set(findings.flatMap((finding) => (finding.edge === null || finding.accepted ? [] : [finding.edge])));
@@ -57,10 +84,13 @@ export function Canvas() {
         }
         store.getState().select(next);
       }
-      const rest = changes.filter((change) => change.type === "position" || change.type === "dimensions");
-      if (rest.length > 0) setNodes((before) => applyNodeChanges(rest, before));
+      const rest = adjusted(changes.filter((change) => change.type === "position" || change.type === "dimensions"));
+      if (rest.length === 0) return;
+      // A drag ends before the next drawing: where everything stands is known at once.
+      drawn.current = applyNodeChanges(rest, drawn.current);
+      setNodes(drawn.current);
     },
-    [store],
+    [store, adjusted],
   );
   const onConnect = useCallback(
     (made: Connection) => {
@@ -78,16 +108,21 @@ export function Canvas() {
     },
     [store],
   );
+  const onDragStart: OnNodeDrag<CanvasNode> = useCallback((_, node, dragged) => begin(node.id, dragged.map((each) => each.id)), [begin]);
   const onDragStop: OnNodeDrag<CanvasNode> = useCallback(
-    (event, node, moved) => {
-      const places = Object.fromEntries(moved.map((each) => [each.id, { x: Math.round(each.position.x), y: Math.round(each.position.y) }]));
-      const before = store.getState().history.document.layout;
-      const really = Object.entries(places).some(([id, point]) => before[id]?.x !== point.x || before[id].y !== point.y);
+    (event, node, dragged) => {
+      const ids = new Set([...dragged.map((each) => each.id), ...end()]);
+      const places = Object.fromEntries(drawn.current.flatMap((each) => (ids.has(each.id) ? [[each.id, { x: Math.round(each.position.x), y: Math.round(each.position.y) }] as const] : [])));
+      const { document: before } = store.getState().history;
+      const really = Object.entries(places).some(([id, point]) => {
+        const old = before.layout[id] ?? drawing(before, id);
+        return old?.x !== point.x || old.y !== point.y;
+      });
       if (!really) return;
       store.getState().run({ do: "move", why: "move", places });
-      if (moved.length === 1 && "clientX" in event) adding.spliceAt(node.id, { x: event.clientX, y: event.clientY });
+      if (dragged.length === 1 && "clientX" in event) adding.spliceAt(node.id, { x: event.clientX, y: event.clientY });
     },
-    [store, adding],
+    [store, adding, end],
   );
   const onDrop = (event: DragEvent) => {
     const kind = event.dataTransfer.getData(KIND_DRAGGED);
@@ -121,7 +156,12 @@ export function Canvas() {
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}
         onReconnect={onReconnect}
+        onNodeDragStart={onDragStart}
         onNodeDragStop={onDragStop}
+        onSelectionDragStart={(event, dragged) => dragged[0] && onDragStart(event.nativeEvent, dragged[0], dragged)}
+        onNodeDoubleClick={(_, node) => enter(node.id)}
+        onNodeMouseEnter={(_, node) => trace.over(node.id)}
+        onNodeMouseLeave={() => trace.over(null)}
         onSelectionDragStop={(event, moved) => moved[0] && onDragStop(event.nativeEvent, moved[0], moved)}
         onEdgeClick={(_, clicked) => clicked.source !== START_ID && store.getState().select([], { from: clicked.source, port: clicked.sourceHandle ?? "" })}
         onEdgeDoubleClick={(event, clicked) =>
@@ -163,11 +203,13 @@ export function Canvas() {
           zoomable
           position="bottom-right"
           ariaLabel={t("canvas.minimap")}
-          nodeColor={(node) => (node.type === "card" ? (node.data.kind?.colour ?? "#5a6675") : "#1c6b3a")}
+          nodeColor={(node) => (node.type === "card" ? (node.data.kind?.colour ?? "#5a6675") : node.type === "start" ? "#1c6b3a" : "var(--dots)")}
           bgColor="var(--paper)"
           maskColor="var(--mask)"
         />
         <CanvasTools />
+        <Guides lines={lines} />
+        <Distance frame={frame} />
       </ReactFlow>
       {made.length === 1 && (
         <div className="canvas-empty">
@@ -177,6 +219,16 @@ export function Canvas() {
       )}
     </div>
   );
+}
+
+/** Seen from far away, cards show their names only: a class on the frame, so that no card draws again. */
+function Distance({ frame }: { frame: RefObject<HTMLDivElement | null> }) {
+  const far = useStore((state) => (state.transform[2] < FARTHER ? 2 : state.transform[2] < FAR ? 1 : 0));
+  useEffect(() => {
+    frame.current?.classList.toggle("far", far > 0);
+    frame.current?.classList.toggle("farther", far > 1);
+  }, [frame, far]);
+  return null;
 }
 
 /** Handles are measured again where a card's ports changed places, and never otherwise: on mount it is ruinous. */

@@ -1,9 +1,12 @@
 import {
   AlignLeftOutlined,
   AlignRightOutlined,
+  BorderOuterOutlined,
   ColumnWidthOutlined,
   ColumnHeightOutlined,
   CompressOutlined,
+  FileTextOutlined,
+  GroupOutlined,
   MinusOutlined,
   PartitionOutlined,
   PlusOutlined,
@@ -16,9 +19,10 @@ import { useTranslation } from "react-i18next";
 import { aligned } from "@/core/geometry";
 import type { Side } from "@/core/geometry";
 import { useReader } from "@/i18n";
+import { useDrawing } from "./drawing";
 import { arrange } from "./arrange";
 import { useEditor, useEditorStore } from "./store";
-import { boxes } from "./view";
+import { everyBox } from "./view";
 
 const SIDES: readonly (readonly [Side, ReactNode])[] = [
   ["left", <AlignLeftOutlined key="left" />],
@@ -38,9 +42,10 @@ export function CanvasTools() {
   const zoom = useStore((state) => Math.round(state.transform[2] * 100));
   const several = useEditor((editor) => editor.selected.size > 1 && !editor.readOnly);
   const readOnly = useEditor((editor) => editor.readOnly);
+  const draw = useDrawing();
   const align = (side: Side) => {
     const { history, kinds, selected, run } = store.getState();
-    const all = boxes(history.document, kinds, reader);
+    const all = everyBox(history.document, kinds, reader);
     const chosen = Object.fromEntries([...selected].flatMap((id) => (all[id] ? [[id, all[id]] as const] : [])));
     run({ do: "move", why: "align", places: aligned(chosen, side) });
   };
@@ -64,6 +69,16 @@ export function CanvasTools() {
             <PartitionOutlined />
           </Tool>
         )}
+        {!readOnly && (
+          <>
+            <Tool title={`${t("note.add")} (N)`} onClick={() => draw("notes")}>
+              <FileTextOutlined />
+            </Tool>
+            <Tool title={`${t("frame.add")} (F)`} onClick={() => draw("frames")}>
+              <BorderOuterOutlined />
+            </Tool>
+          </>
+        )}
       </Panel>
       {several && (
         <Panel position="top-center" className="canvas-tools">
@@ -72,6 +87,9 @@ export function CanvasTools() {
               {icon}
             </Tool>
           ))}
+          <Tool title={`${t("fold.title")} (Ctrl+G)`} onClick={() => store.getState().set({ asking: "fold" })}>
+            <GroupOutlined />
+          </Tool>
         </Panel>
       )}
     </>

@@ -21,6 +21,7 @@ import { useStore } from "zustand";
 import { flows } from "@/api/queries";
 import { PhoneButton } from "@/features/phone/PhoneButton";
 import { TopTools } from "@/features/session/TopTools";
+import { Crumbs } from "./Crumbs";
 import { useCommandName } from "./commandNames";
 import type { SavingStore } from "./saving";
 import { useEditor, useEditorStore } from "./store";
@@ -46,6 +47,7 @@ export function EditorHeader({ saving }: { saving: SavingStore }) {
       <Link to="/flows" className="tool" title={t("editor.back")} aria-label={t("editor.back")}>
         <ArrowLeftOutlined />
       </Link>
+      <Crumbs />
       <h1 title={name}>{name}</h1>
       {readOnly ? (
         <span className="tag">

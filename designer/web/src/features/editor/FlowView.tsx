@@ -14,6 +14,7 @@ import type { Finding } from "@/core/findings";
 import type { Kinds, Schema } from "@/core/kinds";
 import { UNMARKED } from "@/core/marks";
 import type { Marks } from "@/core/marks";
+import { words } from "@/i18n";
 import { Canvas } from "./Canvas";
 import { Search } from "./Search";
 import { EditorContext, openEditor, useEditor } from "./store";
@@ -37,8 +38,9 @@ export interface FlowViewProps {
 
 export function FlowView(props: FlowViewProps) {
   const kinds = useQuery(catalogue);
+  const spoken = useQuery({ queryKey: ["words", "editor"], queryFn: () => words("editor").then(() => true), staleTime: Infinity });
   if (kinds.error) return <Refusal error={kinds.error} />;
-  if (!kinds.data) return <Spin delay={300} />;
+  if (!kinds.data || !spoken.data) return <Spin delay={300} />;
   return <Shown {...props} kinds={kinds.data.byName} flowSchema={kinds.data.flow} />;
 }
 

@@ -1,5 +1,6 @@
 import { EllipsisOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { App as Feedback, Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,7 +10,6 @@ import { Confirm } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { readDocument } from "@/core/document";
 import type { Json } from "@/core/json";
-import { Help } from "./Help";
 import { textOf } from "./saving";
 import type { SavingStore } from "./saving";
 import { useEditor, useEditorStore } from "./store";
@@ -22,8 +22,9 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
   const store = useEditorStore();
   const name = useEditor((editor) => editor.name);
   const readOnly = useEditor((editor) => editor.readOnly);
-  const versions = useQuery(flows).data?.find((each) => each.name === name)?.versions ?? 0;
-  const [help, setHelp] = useState(false);
+  const row = useQuery(flows).data?.find((each) => each.name === name);
+  const versions = row?.versions ?? 0;
+  const live = (row?.lines.length ?? 0) > 0;
   const [asking, setAsking] = useState(false);
   const discard = useMutation({
     mutationFn: async () => {
@@ -56,7 +57,13 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
           items: [
             { key: "look", label: t(readOnly ? "editor.edit_again" : "editor.look_only"), onClick: () => store.getState().set({ readOnly: !readOnly }) },
             { key: "file", label: t("editor.download"), onClick: download },
-            { key: "keys", label: t("editor.keys"), onClick: () => setHelp(true) },
+            { key: "versions", label: <Link to="/flows/$name/versions" params={{ name }}>{t("editor.versions")}</Link> },
+            {
+              key: "compare",
+              disabled: versions === 0,
+              label: versions === 0 ? t("editor.compare") : <Link to="/flows/$name/compare" params={{ name }} search={{ before: live ? "live" : versions, after: "draft" }}>{t(live ? "editor.compare_live" : "editor.compare")}</Link>,
+            },
+            { key: "keys", label: `${t("editor.keys")} (?)`, onClick: () => store.getState().set({ asking: "keys" }) },
             { type: "divider" },
             { key: "discard", label: t("discard.menu"), danger: true, disabled: versions === 0 || readOnly, onClick: () => setAsking(true) },
           ],
@@ -79,7 +86,6 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
           <Refusal error={discard.error} />
         </Confirm>
       )}
-      {help && <Help onClose={() => setHelp(false)} />}
     </>
   );
 }

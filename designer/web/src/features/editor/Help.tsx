@@ -8,14 +8,23 @@ const KEYS = [
   ["Enter", "enter"],
   ["Esc", "escape"],
   ["/", "add"],
+  ["C", "join"],
+  ["N", "note"],
+  ["F", "frame"],
   ["Delete", "delete"],
   ["Ctrl + Z / Y", "undo"],
   ["Ctrl + C / X / V / D", "clipboard"],
   ["Ctrl + A", "all"],
+  ["Ctrl + G", "fold"],
+  ["Ctrl + Enter", "inside"],
   ["Ctrl + K", "search"],
+  ["F3 / Shift + F3", "again"],
   ["Shift + 1", "fit"],
+  ["Shift + 2", "chosen"],
   ["Ctrl + 0", "whole"],
   ["Space", "pan"],
+  ["Ctrl + S", "save"],
+  ["?", "keys"],
 ] as const;
 
 export function Help({ onClose }: { onClose: () => void }) {

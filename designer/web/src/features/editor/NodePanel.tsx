@@ -8,6 +8,8 @@ import type { Finding } from "@/core/findings";
 import { useReader } from "@/i18n";
 import { KindIcon } from "@/nodes/KindIcon";
 import { useClipboard } from "./clipboard";
+import { useDrawing } from "./drawing";
+import { flowOf, useEntering } from "./entering";
 import { FormContext } from "./form/context";
 import type { FormSetting } from "./form/context";
 import { Fields } from "./form/Field";
@@ -33,6 +35,7 @@ export function NodePanel({ node: id }: { node: string }) {
   const site = useQuery(names).data;
   const filled = useQuery(catalogue).data?.defaults;
   const clipboard = useClipboard();
+  const enter = useEntering();
   const body = useRef<HTMLElement>(null);
   useWanted(body, id);
   const findings = useMemo(() => (all.some((finding) => finding.node === id) ? all.filter((finding) => finding.node === id) : NONE), [all, id]);
@@ -90,6 +93,11 @@ export function NodePanel({ node: id }: { node: string }) {
           </p>
         ))}
         <FormContext value={setting}>{kind && <Fields schema={kind.schema} path={[]} value={config} />}</FormContext>
+        {kind?.schema.properties?.["flow"] && flowOf(config) !== null && !disabled && (
+          <button type="button" className="quiet" onClick={() => enter(id)}>
+            {t("panel.inside", { name: flowOf(config) })} (Ctrl+Enter)
+          </button>
+        )}
         <PortList node={id} />
         {!entry && !disabled && (
           <button type="button" className="quiet" onClick={() => store.getState().run({ do: "entry", node: id })}>
@@ -105,6 +113,7 @@ export function SeveralPanel({ count }: { count: number }) {
   const { t } = useTranslation();
   const store = useEditorStore();
   const clipboard = useClipboard();
+  const draw = useDrawing();
   const readOnly = useEditor((editor) => editor.readOnly);
   return (
     <aside className="panel" onKeyDown={backToCanvas}>
@@ -124,6 +133,12 @@ export function SeveralPanel({ count }: { count: number }) {
           <>
             <button type="button" className="quiet" onClick={clipboard.duplicate}>
               {t("panel.duplicate")} (Ctrl+D)
+            </button>
+            <button type="button" className="quiet" onClick={() => store.getState().set({ asking: "fold" })}>
+              {t("fold.title")} (Ctrl+G)
+            </button>
+            <button type="button" className="quiet" onClick={() => draw("frames")}>
+              {t("frame.around")} (F)
             </button>
             <button type="button" className="quiet" onClick={() => remove(store)}>
               {t("panel.delete")} (Delete)

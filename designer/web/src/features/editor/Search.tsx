@@ -1,11 +1,9 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "@/components/Dialog";
-import { inOrder } from "@/core/document";
-import { allWords } from "@/core/words";
 import { useReader } from "@/i18n";
 import { KindIcon } from "@/nodes/KindIcon";
-import { useMatching } from "./matching";
+import { useSearch } from "./matches";
 import { useEditor, useEditorStore } from "./store";
 
 const MOST = 40;
@@ -21,24 +19,17 @@ function Open() {
   const store = useEditorStore();
   const document = useEditor((editor) => editor.history.document);
   const kinds = useEditor((editor) => editor.kinds);
-  const matches = useMatching();
+  const search = useSearch();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  const rows = useMemo(
-    () =>
-      inOrder(document).map((id) => {
-        const node = document.nodes[id];
-        return { id, kind: kinds[node?.kind ?? ""], label: node?.label || id, words: allWords(node?.config) };
-      }),
-    [document, kinds],
-  );
-  const found = rows
-    .filter((row) => matches(row.label, typed) || row.words.toLowerCase().includes(typed.toLowerCase()) || matches(row.kind?.title.zh ?? "", typed) || matches(row.kind?.title.en ?? "", typed))
-    .slice(0, MOST);
+  const found = useMemo(() => search(document, kinds, typed).slice(0, MOST), [search, document, kinds, typed]);
   const close = () => store.getState().set({ finding: false });
   const go = (id: string | undefined) => {
     close();
-    if (id !== undefined) store.getState().jump(id);
+    store.getState().set({ sought: typed });
+    if (id !== undefined) store.getState().show(id);
+    // The dialog gives the focus back to where it was; the keys of the canvas are wanted now.
+    requestAnimationFrame(() => window.document.querySelector<HTMLElement>(".canvas")?.focus());
   };
   return (
     <Dialog label={t("search.title")} onClose={close} width={560} className="search">
@@ -74,6 +65,7 @@ function Open() {
         ))}
       </ul>
       {found.length === 0 && <p className="dim">{t("search.none")}</p>}
+      {found.length > 1 && typed !== "" && <p className="dim small">{t("search.again")}</p>}
     </Dialog>
   );
 }

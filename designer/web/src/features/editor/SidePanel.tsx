@@ -1,3 +1,5 @@
+import { isDrawing } from "@/core/drawings";
+import { DrawingPanel } from "./DrawingPanel";
 import { useEditor } from "./store";
 import { FlowPanel } from "./FlowPanel";
 import { HistoryPanel } from "./HistoryPanel";
@@ -10,6 +12,7 @@ export function SidePanel() {
   const count = useEditor((editor) => editor.selected.size);
   if (panel === "flow") return <FlowPanel />;
   if (panel === "history") return <HistoryPanel />;
+  if (one !== undefined && isDrawing(one)) return <DrawingPanel key={one} id={one} />;
   if (one !== undefined) return <NodePanel key={one} node={one} />;
   return count > 1 ? <SeveralPanel count={count} /> : null;
 }

@@ -10,13 +10,14 @@ import { useChecking } from "./checking";
 import { Conflict } from "./Conflict";
 import { EditorHeader } from "./EditorHeader";
 import { isTyping } from "./keys";
+import { useNextMatch } from "./matches";
 import { Palette } from "./Palette";
 import { Picker } from "./Picker";
 import { Problems } from "./Problems";
 import { keepSaved } from "./saving";
 import type { SavingStore, Theirs } from "./saving";
 import { Search } from "./Search";
-import { EditorContext, openEditor, useEditor } from "./store";
+import { EditorContext, openEditor, useEditor, useEditorStore } from "./store";
 import type { EditorStore } from "./store";
 
 export interface Opened {
@@ -34,6 +35,8 @@ interface Props {
   readonly flowSchema: Schema;
 }
 
+const FoldDialog = lazy(() => import("./FoldDialog").then((module) => ({ default: module.FoldDialog })));
+const Help = lazy(() => import("./Help").then((module) => ({ default: module.Help })));
 const SidePanel = lazy(() => import("./SidePanel").then((module) => ({ default: module.SidePanel })));
 
 export function Workbench({ name, opened, kinds, flowSchema }: Props) {
@@ -70,7 +73,7 @@ function begin(name: string, opened: Opened, kinds: Kinds, flowSchema: Schema) {
 
 function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
   useChecking(store);
-  useWindowKeys(store, saving);
+  useWindowKeys(store, saving, useNextMatch());
   const panel = useEditor((editor) => editor.panel);
   const readOnly = useEditor((editor) => editor.readOnly);
   return (
@@ -91,16 +94,30 @@ function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
       </div>
       <Picker />
       <Search />
+      <Asking />
       <Conflict saving={saving} />
     </div>
   );
 }
 
+/** The dialogs that are asked for by a key or a button. */
+function Asking() {
+  const store = useEditorStore();
+  const asking = useEditor((editor) => editor.asking);
+  if (asking === null) return null;
+  return <Suspense>{asking === "fold" ? <FoldDialog /> : <Help onClose={() => store.getState().set({ asking: null })} />}</Suspense>;
+}
+
 /** Keys that count wherever the focus is: undo and redo leave the fields their own. */
-function useWindowKeys(store: EditorStore, saving: SavingStore): void {
+function useWindowKeys(store: EditorStore, saving: SavingStore, next: (by: 1 | -1) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
+      if (event.defaultPrevented) return;
+      if (event.key === "F3") {
+        next(event.shiftKey ? -1 : 1);
+        return event.preventDefault();
+      }
+      if (!(event.ctrlKey || event.metaKey)) return;
       const key = event.key.toLowerCase();
       const editor = store.getState();
       if (key === "k") editor.set({ finding: true });
@@ -113,5 +130,5 @@ function useWindowKeys(store: EditorStore, saving: SavingStore): void {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [store, saving]);
+  }, [store, saving, next]);
 }

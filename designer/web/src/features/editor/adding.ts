@@ -7,6 +7,7 @@ import type { EdgePlace, PortPlace } from "@/core/commands";
 import { edgeOf } from "@/core/document";
 import type { Point } from "@/core/document";
 import { CARD, snapped, START } from "@/core/geometry";
+import type { Box } from "@/core/geometry";
 import { ports } from "@/core/ports";
 import { newNode } from "@/core/seed";
 import { useReader } from "@/i18n";
@@ -57,29 +58,32 @@ export function useAdding(): Adding {
       const edge = id ? flow.getEdge(id) : undefined;
       return edge && edge.source !== START_ID ? { from: edge.source, port: edge.sourceHandle ?? "" } : null;
     };
+    const somewhere = (kind: string): boolean => {
+      const { selected, history, kinds } = store.getState();
+      const { document } = history;
+      const one = selected.size === 1 ? [...selected][0] : undefined;
+      const node = one === undefined ? undefined : document.nodes[one];
+      const free = node && one !== undefined ? ports(kinds, node.kind, node.config ?? {}).find((port) => !port.failure && !edgeOf(document, one, port.id)) : undefined;
+      const all = boxes(document, kinds, reader);
+      const near = one === undefined ? undefined : all[one];
+      if (!near || !free || one === undefined) return false;
+      add(kind, room({ x: near.x + near.width + 80, y: near.y }, Object.values(all)), { after: { node: one, port: free.id } });
+      return true;
+    };
     return {
       addAt: (kind, place, into) => add(kind, { x: place.x - CARD.width / 2, y: place.y - CARD.header / 2 }, into ? { into } : {}),
       addSomewhere: (kind) => {
-        const { selected, history, kinds } = store.getState();
-        const { document } = history;
-        const one = selected.size === 1 ? [...selected][0] : undefined;
-        const node = one === undefined ? undefined : document.nodes[one];
-        const free = node && one !== undefined ? ports(kinds, node.kind, node.config ?? {}).find((port) => !port.failure && !edgeOf(document, one, port.id)) : undefined;
-        const all = boxes(document, kinds, reader);
-        const { start } = store.getState();
-        if (Object.keys(all).length === 0) return add(kind, { x: start.x + START.width + 90, y: start.y }, {});
-        const near = one === undefined ? undefined : all[one];
-        const room = (place: Point): Point => {
-          const taken = Object.values(all).some((box) => Math.abs(box.x - place.x) < CARD.width + 20 && place.y < box.y + box.height + 20 && place.y + 140 > box.y);
-          return taken ? room({ x: place.x, y: place.y + 40 }) : place;
-        };
-        if (near && free && one !== undefined) return add(kind, room({ x: near.x + near.width + 80, y: near.y }), { after: { node: one, port: free.id } });
+        const { history, kinds, start } = store.getState();
+        const all = Object.values(boxes(history.document, kinds, reader));
+        if (all.length === 0) return add(kind, { x: start.x + START.width + 90, y: start.y }, {});
+        if (somewhere(kind)) return;
         const canvas = window.document.querySelector(".canvas")?.getBoundingClientRect();
         const middle = flow.screenToFlowPosition({ x: (canvas?.left ?? 0) + (canvas?.width ?? 800) / 2, y: (canvas?.top ?? 0) + (canvas?.height ?? 600) / 3 });
-        add(kind, room({ x: middle.x - CARD.width / 2, y: middle.y }), {});
+        add(kind, room({ x: middle.x - CARD.width / 2, y: middle.y }, all), {});
       },
       pick: (kind, picking) => {
-        const { after, into, place } = picking;
+        const { after, into, place, near } = picking;
+        if (near && somewhere(kind)) return;
         const corner = after ? { x: place.x, y: place.y - CARD.header / 2 } : { x: place.x - CARD.width / 2, y: place.y - CARD.header / 2 };
         add(kind, corner, { ...(after ? { after } : {}), ...(into ? { into } : {}) });
       },
@@ -105,4 +109,10 @@ export function useAdding(): Adding {
       },
     };
   }, [store, t, reader, flow]);
+}
+
+/** The place, or the first one beneath it where no card stands. */
+function room(place: Point, all: readonly Box[]): Point {
+  const taken = all.some((box) => Math.abs(box.x - place.x) < CARD.width + 20 && place.y < box.y + box.height + 20 && place.y + 140 > box.y);
+  return taken ? room({ x: place.x, y: place.y + 40 }, all) : place;
 }

@@ -7,7 +7,7 @@ import { around, START } from "@/core/geometry";
 import type { Box } from "@/core/geometry";
 import { useReader } from "@/i18n";
 import { useEditor, useEditorStore } from "./store";
-import { boxes } from "./view";
+import { everyBox } from "./view";
 
 const CLOSEST = 1;
 
@@ -26,15 +26,19 @@ export function useCamera(frame: RefObject<HTMLDivElement | null>): () => void {
   );
   const whole = useCallback(() => {
     const { history, kinds, start } = store.getState();
-    return around([...Object.values(boxes(history.document, kinds, reader)), { ...start, ...START }]);
+    return around([...Object.values(everyBox(history.document, kinds, reader)), { ...start, ...START }]);
   }, [store, reader]);
   useEffect(() => {
     if (look === null) return;
     store.getState().set({ look: null });
     const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 220;
     if (look === "all") return show(whole(), duration);
-    const { history, kinds } = store.getState();
-    const box = boxes(history.document, kinds, reader)[look.node];
+    const { history, kinds, selected } = store.getState();
+    if (look === "chosen") {
+      const all = everyBox(history.document, kinds, reader);
+      return show(around([...selected].flatMap((id) => (all[id] ? [all[id]] : []))), duration);
+    }
+    const box = everyBox(history.document, kinds, reader)[look.node];
     if (!box || inView(box)) return;
     void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(0.7, flow.getZoom()), duration });
 
@@ -55,7 +59,7 @@ export function useCamera(frame: RefObject<HTMLDivElement | null>): () => void {
     if (Object.keys(history.document.nodes).length === 0) return void flow.setViewport({ x: 60 - start.x, y: place.height * 0.3 - start.y, zoom: 1 });
     const fits = getViewportForBounds(all, place.width, place.height, 0.1, CLOSEST, 0.08);
     if (fits.zoom >= 0.5) return void flow.setViewport(fits);
-    const entry = boxes(history.document, kinds, reader)[history.document.entry];
+    const entry = everyBox(history.document, kinds, reader)[history.document.entry];
     const middle = entry ? entry.y + entry.height / 2 : start.y;
     void flow.setViewport({ x: 40 - start.x * 0.7, y: place.height / 2 - middle * 0.7, zoom: 0.7 });
   }, [store, whole, flow, frame, reader]);

@@ -25,7 +25,7 @@ export function useClipboard() {
       const place = screen ? snapped(flow.screenToFlowPosition(screen)) : null;
       const made = renewed(part, history.document, place);
       run({ do: "paste", why, part: made });
-      select(Object.keys(made.nodes));
+      select([...Object.keys(made.nodes), ...Object.keys(made.drawings ?? {})]);
     };
     return {
       copy: () => void take(),
@@ -34,7 +34,7 @@ export function useClipboard() {
       },
       paste: (screen: { x: number; y: number } | null = null) => {
         const part = fromText(localStorage.getItem(KEY) ?? "");
-        if (part && Object.keys(part.nodes).length > 0) put(part, "paste", screen);
+        if (part && Object.keys(part.nodes).length + Object.keys(part.drawings ?? {}).length > 0) put(part, "paste", screen);
       },
       duplicate: () => {
         const { selected, history } = store.getState();

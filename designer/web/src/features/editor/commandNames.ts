@@ -3,6 +3,7 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { Command } from "@/core/commands";
+import { isFrame } from "@/core/drawings";
 import { useReader } from "@/i18n";
 import { useEditorStore } from "./store";
 
@@ -33,7 +34,13 @@ export function useCommandName(): (command: Command) => string {
         case "rename":
           return t("done.rename", { label: command.label });
         case "paste":
-          return t(`done.${command.why}`, { count: Object.keys(command.part.nodes).length });
+          return t(`done.${command.why}`, { count: Object.keys(command.part.nodes).length + Object.keys(command.part.drawings ?? {}).length });
+        case "draw":
+          return t(isFrame(command.id) ? "done.frame" : "done.note");
+        case "redraw":
+          return t(isFrame(command.id) ? "done.reframe" : "done.renote");
+        case "fold":
+          return t("done.fold", { label: command.fold.node.label ?? "" });
         case "entry":
           return t("done.entry", { label: label(command.node) });
         case "flow": {

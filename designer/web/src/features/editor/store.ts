@@ -5,6 +5,7 @@ import { createStore, useStore } from "zustand";
 import type { Command, EdgePlace, PortPlace } from "@/core/commands";
 import type { FlowDocument, Point } from "@/core/document";
 import type { Finding } from "@/core/findings";
+import { exists } from "@/core/drawings";
 import { startPlace } from "@/core/geometry";
 import { begin, goTo, redo, run, undo } from "@/core/history";
 import type { History } from "@/core/history";
@@ -19,6 +20,8 @@ export interface Picking {
   readonly place: Point;
   readonly after?: PortPlace;
   readonly into?: EdgePlace;
+  /** Opened by a key: what is picked comes after the chosen node, where that has an open port. */
+  readonly near?: true;
 }
 
 export type Panel = "node" | "flow" | "history" | null;
@@ -38,18 +41,23 @@ export interface Editor {
   readonly marks: Marks;
   readonly picking: Picking | null;
   readonly finding: boolean;
+  /** What was looked for last: F3 goes on from there. */
+  readonly sought: string;
+  readonly asking: "fold" | "keys" | null;
   readonly problems: boolean;
   /** A field to bring into view and focus, once. */
   readonly wanted: { readonly node: string | null; readonly field: Path } | null;
-  /** A place to bring into view, once; "all" for the whole flow. */
-  readonly look: { readonly node: string } | "all" | null;
+  /** A place to bring into view, once; "all" for the whole flow, "chosen" for what is selected. */
+  readonly look: { readonly node: string } | "all" | "chosen" | null;
   readonly run: (command: Command) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly goTo: (length: number) => void;
   readonly select: (nodes: Iterable<string>, edge?: EdgePlace | null) => void;
+  /** Choose a node, note or frame and bring it into view; the focus stays where it is. */
+  readonly show: (id: string) => void;
   readonly jump: (node: string | null, field?: Path) => void;
-  readonly set: (part: Partial<Pick<Editor, "panel" | "findings" | "picking" | "finding" | "problems" | "wanted" | "look" | "readOnly" | "marks">>) => void;
+  readonly set: (part: Partial<Pick<Editor, "panel" | "findings" | "picking" | "finding" | "problems" | "wanted" | "look" | "readOnly" | "marks" | "sought" | "asking">>) => void;
 }
 
 export interface Opening {
@@ -67,8 +75,8 @@ export function openEditor(opening: Opening) {
     const keep = (history: History) => {
       const before = get();
       if (history === before.history) return;
-      const { nodes, edges, entry } = history.document;
-      const selected = new Set([...before.selected].filter((id) => id in nodes));
+      const { edges, entry } = history.document;
+      const selected = new Set([...before.selected].filter((id) => exists(history.document, id)));
       const edge = before.edge;
       const held = edge && edges.some((each) => each.from === edge.from && each.port === edge.port) ? edge : null;
       const arranged = history.past.at(-1)?.command;
@@ -86,6 +94,8 @@ export function openEditor(opening: Opening) {
       marks: UNMARKED,
       picking: null,
       finding: false,
+      sought: "",
+      asking: null,
       problems: false,
       wanted: null,
       look: null,
@@ -100,6 +110,7 @@ export function openEditor(opening: Opening) {
         const panel = selected.size > 0 ? "node" : get().panel === "node" ? null : get().panel;
         set({ selected, edge, panel });
       },
+      show: (id) => set({ selected: new Set([id]), edge: null, panel: "node", look: { node: id } }),
       jump: (node, field = []) => {
         if (node !== null) set({ selected: new Set([node]), edge: null, panel: "node", look: { node }, wanted: { node, field } });
         else set({ panel: "flow", wanted: { node: null, field } });

@@ -1,6 +1,8 @@
 /** The document as what the canvas draws. Nodes that did not change keep their objects, so that only changed cards draw again. */
 
 import type { Edge } from "@xyflow/react";
+import { drawings, isFrame } from "@/core/drawings";
+import type { Drawing } from "@/core/drawings";
 import { edgeKey } from "@/core/document";
 import type { FlowDocument, FlowNode, Point } from "@/core/document";
 import { byNode, worst } from "@/core/findings";
@@ -8,19 +10,20 @@ import type { Finding } from "@/core/findings";
 import { placed, sizeOf, START } from "@/core/geometry";
 import type { Box } from "@/core/geometry";
 import { isObject } from "@/core/json";
-import type { JsonObject } from "@/core/json";
+import type { Json, JsonObject } from "@/core/json";
 import type { Kind, Kinds } from "@/core/kinds";
 import { SIGNS } from "@/core/marks";
 import type { Mark, Marks } from "@/core/marks";
 import { ports } from "@/core/ports";
 import type { Port } from "@/core/ports";
-import { preview } from "@/core/words";
+import { languageName, mainPrompt, preview, promptWords } from "@/core/words";
 import type { Reader } from "@/core/words";
 import type { CardData, CardNode, PortView } from "@/nodes/NodeCard";
+import type { FrameNode, NoteNode } from "./Drawings";
 import type { StartNode } from "@/nodes/StartCard";
 
 export const START_ID = "@start";
-export type CanvasNode = CardNode | StartNode;
+export type CanvasNode = CardNode | StartNode | NoteNode | FrameNode;
 
 export interface Look {
   readonly document: FlowDocument;
@@ -31,8 +34,9 @@ export interface Look {
   readonly reader: Reader;
   readonly readOnly: boolean;
   readonly marks: Marks;
-  readonly words: { readonly start: string; readonly startNote: string; readonly grow: string; readonly period: (name: string) => string };
+  readonly words: { readonly start: string; readonly startNote: string; readonly grow: string; readonly period: (name: string) => string; readonly listen: (language: string) => string };
   readonly grow: (node: string, port: string, at: DOMRect) => void;
+  readonly hear: (node: string, language: string) => void;
 }
 
 interface Known {
@@ -48,9 +52,14 @@ interface Known {
   readonly view: CardNode;
 }
 
-export type Memory = Map<string, Known>;
+export interface Memory {
+  readonly cards: Map<string, Known>;
+  readonly drawings: Map<string, { readonly drawing: Drawing; readonly selected: boolean; readonly view: NoteNode | FrameNode }>;
+}
 
-/** The cards of a flow, the start card first. `memory` holds the cards drawn last time. */
+export const newMemory = (): Memory => ({ cards: new Map(), drawings: new Map() });
+
+/** Everything on the canvas: frames beneath, then the start card, the cards and the notes. `memory` holds the cards drawn last time. */
 export function cards(look: Look, memory: Memory): CanvasNode[] {
   const { document } = look;
   const places = placed(document);
@@ -69,14 +78,30 @@ export function cards(look: Look, memory: Memory): CanvasNode[] {
       languages,
       mark: look.marks.nodes[id],
     };
-    const before = memory.get(id);
+    const before = memory.cards.get(id);
     if (before && same(before, now)) return before.view;
     const view = card(id, now, look, before);
-    memory.set(id, { ...now, view });
+    memory.cards.set(id, { ...now, view });
     return view;
   });
-  for (const id of memory.keys()) if (!(id in document.nodes)) memory.delete(id);
-  return [startCard(look), ...made];
+  for (const id of memory.cards.keys()) if (!(id in document.nodes)) memory.cards.delete(id);
+  const drawn = drawingViews(look, memory);
+  return [startCard(look), ...drawn, ...made];
+}
+
+function drawingViews(look: Look, memory: Memory): (NoteNode | FrameNode)[] {
+  const all = drawings(look.document);
+  for (const id of memory.drawings.keys()) if (!(id in all)) memory.drawings.delete(id);
+  return Object.entries(all).map(([id, drawing]) => {
+    const selected = look.selected.has(id);
+    const before = memory.drawings.get(id);
+    if (before?.drawing === drawing && before.selected === selected) return before.view;
+    const shared = { id, position: { x: drawing.x, y: drawing.y }, width: drawing.width, height: drawing.height, selected, data: { drawing }, ariaLabel: drawing.text };
+    // Beneath the edges, chosen or not (what is chosen is raised by 1000); only the frame's title is taken hold of, so that nodes inside it can be chosen by drawing a box.
+    const view: NoteNode | FrameNode = isFrame(id) ? { ...shared, type: "frame", zIndex: selected ? -1010 : -10, dragHandle: ".frame-head" } : { ...shared, type: "note", zIndex: 0 };
+    memory.drawings.set(id, { drawing, selected, view });
+    return view;
+  });
 }
 
 function same(before: Known, now: Omit<Known, "view">): boolean {
@@ -117,6 +142,8 @@ function card(id: string, now: Omit<Known, "view">, look: Look, before: Known | 
     kind,
     label: now.node.label || `${kind?.title[look.reader] ?? now.node.kind}`,
     preview: words,
+    spoken: spoken(look, mainPrompt(kind, config)),
+    hear: before?.view.data.hear ?? ((language) => look.hear(id, language)),
     ports: all.map((port) => portView(named(port, look), config, kind, wired, now.findings ?? [])),
     severity: worst(now.findings ?? []),
     problems: (now.findings ?? []).map((finding) => finding.message[look.reader]).join("\n"),
@@ -137,6 +164,10 @@ function card(id: string, now: Omit<Known, "view">, look: Look, before: Known | 
     initialHeight: size.height,
     ariaLabel: `${kind?.title[look.reader] ?? ""} ${data.label}`,
   };
+}
+
+function spoken(look: Look, prompt: Json | undefined): CardData["spoken"] {
+  return look.document.languages.flatMap((language) => (promptWords(prompt, language) ? [{ language, title: look.words.listen(languageName(language)) }] : []));
 }
 
 /** A port whose title is its id is a period of a schedule: the usual ones have names in words. */
@@ -195,6 +226,11 @@ export function wiring(document: FlowDocument, selected: { from: string; port: s
       },
     ];
   });
+  for (const edge of marks.ghosts ?? []) {
+    if (!(edge.from in document.nodes) || !(edge.to in document.nodes)) continue;
+    const id = `@was:${edgeKey(edge)}`;
+    made.push({ id, source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: "in", selectable: false, focusable: false, deletable: false, ...marked({ how: "removed" }, false) });
+  }
   if (document.entry in document.nodes) {
     made.unshift({
       id: START_ID,
@@ -227,4 +263,9 @@ export function boxes(document: FlowDocument, kinds: Kinds, reader: Reader): Rec
       return [id, { ...(places[id] ?? { x: 0, y: 0 }), ...size }];
     }),
   );
+}
+
+/** The boxes of nodes, notes and frames. */
+export function everyBox(document: FlowDocument, kinds: Kinds, reader: Reader): Record<string, Box> {
+  return { ...boxes(document, kinds, reader), ...drawings(document) };
 }

@@ -1,0 +1,41 @@
+import { App as Feedback, Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { useRestore } from "@/api/states";
+import { isProblem } from "@/components/problem";
+
+const UNDO_S = 12;
+
+/** Make the draft say what a state says, at once: what it said before is one click away. */
+export function RestoreButton({ name, from, what, small = false }: { name: string; from: string; what: string; small?: boolean }) {
+  const { t } = useTranslation();
+  const { message } = Feedback.useApp();
+  const restore = useRestore(name);
+  const failed = (error: Error) => void message.error(isProblem(error) ? `${error.body.detail} ${error.body.mend}` : t("error.unreachable"));
+  const go = () =>
+    restore.mutate(from, {
+      onError: failed,
+      onSuccess: (before) => {
+        const undo = () => {
+          message.destroy("restored");
+          restore.mutate(before, { onError: failed, onSuccess: () => void message.success(t("restore.undone")) });
+        };
+        void message.success({
+          key: "restored",
+          duration: UNDO_S,
+          content: (
+            <>
+              {t("restore.done", { what })}{" "}
+              <button type="button" className="quiet" onClick={undo}>
+                {t("restore.undo")}
+              </button>
+            </>
+          ),
+        });
+      },
+    });
+  return (
+    <Button size={small ? "small" : "middle"} loading={restore.isPending} onClick={go}>
+      {small ? t("restore.short") : t("restore.do", { what })}
+    </Button>
+  );
+}
