@@ -162,10 +162,10 @@ def walk_again(asked: Asked) -> Json:
     rules = in_front(found)
     program = found.program if on == ON_VERSION else trial(database(), text, line=call.line if rules else "")
     with site_world(database(), settings().data_dir) as site:
-        done = retrace(call, found, program, site)
+        done, zone = retrace(call, found, program, site), ZoneInfo(site.zone)
     return {
         "document": json.loads(text),
-        "at": datetime.fromtimestamp(call.started / 1_000, UTC).isoformat(timespec="milliseconds"),
+        "at": datetime.fromtimestamp(call.started / 1_000, zone).replace(tzinfo=None).isoformat(timespec="seconds"),
         "caller": done.scenario.caller,
         "line": call.line if rules else "",
         "language": call.language,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from runtime.domain.texts import Bilingual
+from runtime.engine.program import HUMAN
+from runtime.nodes.menu import BACK, REPEAT
 from runtime.store.call_facts import NO_INPUT, NO_MATCH
 from runtime.store.database import Database
 from runtime.store.versions import recent_documents
@@ -16,6 +18,12 @@ VERSIONS_BACK = 10
 UNANSWERED: Mapping[str, Bilingual] = {
     NO_INPUT: Bilingual("没有输入", "no input"),
     NO_MATCH: Bilingual("输入不匹配", "input did not match"),
+}
+# What every menu takes beside its own options.
+COMMON: Mapping[str, Bilingual] = {
+    HUMAN: Bilingual("转人工", "a human"),
+    BACK: Bilingual("返回上一级", "back"),
+    REPEAT: Bilingual("重听", "repeat"),
 }
 YES_NO = {"yes": Bilingual("是", "yes"), "no": Bilingual("否", "no")}
 
@@ -31,7 +39,8 @@ class Question:
 
     def words(self, option: str) -> Bilingual:
         """An option in words; what the node has not (any more), a shortcut of the flow say, by its own name."""
-        return self.options.get(option) or UNANSWERED.get(option) or YES_NO.get(option) or Bilingual(option, option)
+        name = option.removeprefix("@")
+        return self.options.get(option) or {**UNANSWERED, **COMMON, **YES_NO}.get(option) or Bilingual(name, name)
 
 
 Questions = Mapping[tuple[str, str], Question]

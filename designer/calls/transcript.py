@@ -245,7 +245,9 @@ def _speaks_secret(found: Replayed, taken: Step) -> bool:
     frame = taken.state.frames[-1]
     secret = [name for name, kind in found.program.flows[frame.flow].variables.items() if kind.sensitive]
     node = found.release["flows"][frame.flow]["nodes"].get(frame.node, {})
-    text = json.dumps(node.get("config", {}), ensure_ascii=False) if secret else ""
+    # The variable that is asked for is named by its question too, which does not say it.
+    spoken = {name: value for name, value in node.get("config", {}).items() if name != "variable"}
+    text = json.dumps(spoken, ensure_ascii=False) if secret else ""
     return any(re.search(rf"\b{re.escape(name)}\b", text) for name in secret)
 
 

@@ -136,7 +136,7 @@ def test_signing_out_ends_the_session(person: Person) -> None:
 
 def test_the_language_is_the_browsers_until_somebody_chooses(person: Person) -> None:
     english = {"Accept-Language": "en-GB,en;q=0.9"}
-    assert "tables" in person.get("/tables/", headers=english).text
+    assert "Tables" in person.get("/tables/", headers=english).text
     assert "数据表" in person.get("/tables/", headers={"Accept-Language": "zh-TW"}).text
     assert "数据表" in person.get("/tables/", headers={"Accept-Language": "fr"}).text
     answer = person.post("/language", {"language": "zh-CN", "next": "/lines/"})

@@ -1,6 +1,6 @@
 /** The pages of the left bar, in their order. A page's address, picture and name are said here once. */
 
-import { BranchesOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { BarChartOutlined, BranchesOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
 export interface Place {
@@ -17,5 +17,6 @@ export const PLACES: readonly Place[] = [
   { to: "/lines", icon: PhoneOutlined, name: "shell.lines" },
   { to: "/destinations", icon: CustomerServiceOutlined, name: "shell.destinations" },
   { to: "/tables/", icon: TableOutlined, name: "shell.tables", plain: true },
-  { to: "/calls/", icon: UnorderedListOutlined, name: "shell.calls", plain: true },
+  { to: "/calls", icon: UnorderedListOutlined, name: "shell.calls" },
+  { to: "/reports", icon: BarChartOutlined, name: "shell.reports" },
 ];

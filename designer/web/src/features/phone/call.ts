@@ -29,6 +29,8 @@ export interface Phone {
   readonly turn: () => void;
   readonly change: (part: Partial<Setting>) => void;
   readonly call: () => Promise<void>;
+  /** Walk a call that was: its setting and what its caller did. */
+  readonly walk: (setting: Setting, inputs: readonly Input[]) => Promise<void>;
   readonly again: () => Promise<void>;
   readonly act: (input: Input) => Promise<void>;
   readonly key: (key: string, during: boolean) => void;
@@ -75,6 +77,10 @@ function openPhone(editor: EditorStore) {
       call: () => {
         set({ ...OVER, used: get().setting, begun: new Date().toISOString() });
         return play(editor.getState().history.document, [], 0);
+      },
+      walk: (setting, inputs) => {
+        set({ ...OVER, open: true, setting, used: setting, begun: new Date().toISOString() });
+        return play(editor.getState().history.document, inputs, 0);
       },
       again: () => {
         const { inputs } = get();

@@ -19,6 +19,8 @@ export interface Setting {
   readonly queues: string;
   readonly transfers: string;
   readonly backends: string;
+  /** What else answers as it once did, by kind and name; what is chosen above goes before it. */
+  readonly answers?: JsonObject;
 }
 
 export const FIRST: Setting = { caller: "13800138000", list: "", language: "", at: "", line: "", queues: "", transfers: "", backends: "" };
@@ -58,7 +60,7 @@ export function moments(now: Date): readonly Moment[] {
 
 /** The request for a call with these inputs. `begun` is the moment meant by "now". */
 export function request(document: FlowDocument, setting: Setting, inputs: readonly Input[], begun: string): JsonObject {
-  const answers: JsonObject = {};
+  const answers: JsonObject = { ...setting.answers };
   if (setting.list) answers["lists"] = setting.list;
   if (setting.queues) answers["queues"] = setting.queues;
   if (setting.transfers) answers["transfers"] = setting.transfers;
