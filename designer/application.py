@@ -26,21 +26,18 @@ from designer.prompts import Mute, Speak
 from designer.proving import Render
 from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, STAMP, form_token, protect, session_key
 from designer.shell import ENDPOINTS, serve_shell
-from designer.tables.blueprint import blueprint as tables
 from designer.texts import TEXTS
 from runtime.settings import Settings
 from runtime.store.database import Database
 from runtime.store.errors import InUse, NotFound, StoreError
 
 UPLOAD_BYTES = 4_000_000
-# What needs more, and only from somebody who is signed in.
-LARGE_UPLOADS = {"tables.upload": 64_000_000}
 SESSION_HOURS = 12
 PAGES = (
     ("flows", "/flows"),
     ("lines", "/lines"),
     ("destinations", "/destinations"),
-    ("tables", "/tables/"),
+    ("tables", "/tables"),
     ("calls", "/calls"),
     ("reports", "/reports"),
 )
@@ -71,9 +68,10 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
     app.config[STAMP] = known.stamp if known else "nobody"
     app.extensions[KEY] = Shared(settings, database, render, speak or Mute(), Throttle(), Jobs(settings))
     is_open = {*OPEN_ENDPOINTS, *ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)}
-    large = LARGE_UPLOADS | {f"api.{route.name}": route.upload for route in ROUTES if route.upload}
+    # What needs more, and only from somebody who is signed in.
+    large = {f"api.{route.name}": route.upload for route in ROUTES if route.upload}
     protect(app, large=large, open_endpoints=is_open)
-    for feature in (access, lines, tables, api):
+    for feature in (access, lines, api):
         app.register_blueprint(feature)
     app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
     app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES)

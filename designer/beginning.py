@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from designer.scenarios.operations import bring
 from runtime.document.references import references
 from runtime.domain.texts import Bilingual
 from runtime.store.caller_lists import list_lists, save_list
@@ -71,7 +72,9 @@ def begin_flow(database: Database, name: str, *, given: Mapping[str, Any], autho
         raise NotFound(TEMPLATE, str(template))
     chosen = shipped()[template]
     add(database, renamed(chosen.document, name), author=author)
-    return Begun(name, (*_flows(database, chosen.others, author), *_needs(database, chosen.about["needs"])))
+    added = (*_flows(database, chosen.others, author), *_needs(database, chosen.about["needs"]))
+    bring(database, name, str(template), by=author)
+    return Begun(name, added)
 
 
 def add(database: Database, document: Mapping[str, Any], *, author: str) -> None:

@@ -98,6 +98,7 @@ class _Way:
     port: str
     said: Text
     to: Text
+    target: str = ""
     decides: Text = NOTHING
 
 
@@ -108,7 +109,7 @@ def _paths(before: Document, after: Document) -> Iterator[Change]:
         label = _label(after, name)
         for key in dict.fromkeys((*one, *other)):
             old, new = one.get(key), other.get(key)
-            if old is None or new is None or old.to != new.to:
+            if old is None or new is None or not _same_place(old, new):
                 yield _path(name, label, old, new)
             elif old.decides != new.decides:
                 yield _decided(name, label, old, new)
@@ -122,6 +123,11 @@ def _path(name: str, label: str, old: _Way | None, new: _Way | None) -> Change:
     start, end = (old.to if old else NOTHING), (new.to if new else NOTHING)
     text = Text(f"{way.said.zh}：{start.zh} → {end.zh}", f"{way.said.en}: {start.en} → {end.en}")
     return Change("path", how, text, name, label, way.port)
+
+
+def _same_place(old: _Way, new: _Way) -> bool:
+    """A node that got another name is no other place; one that has its name is told as a changed node."""
+    return old.to == new.to or (bool(old.target) and old.target == new.target)
 
 
 def _decided(name: str, label: str, old: _Way, new: _Way) -> Change:
@@ -185,14 +191,14 @@ def _ways(document: Document, name: str) -> dict[str, _Way]:
     found: dict[str, _Way] = {}
     decides = _decisions(str(node.get("kind", "")), config)
     for port in ports(str(node.get("kind", "")), config):
-        to = _target(document, name, port)
+        to, target = _target(document, name, port)
         option = known.get(port.id)
         keys = [str(key) for key in _list(option, "keys")] if option else []
         for key in keys:
-            found[f"key {key}"] = _Way(port.id, Text(f"按{key}", f"press {key}"), to)
+            found[f"key {key}"] = _Way(port.id, Text(f"按{key}", f"press {key}"), to, target)
         if not keys:
             said = Text(f"说“{port.title.zh}”", f"say “{port.title.en}”") if option else port.title
-            found[f"port {port.id}"] = _Way(port.id, said, to, decides.get(port.id, NOTHING))
+            found[f"port {port.id}"] = _Way(port.id, said, to, target, decides.get(port.id, NOTHING))
     return found
 
 
@@ -211,12 +217,13 @@ def _decisions(kind: str, config: Mapping[str, Any]) -> dict[str, Text]:
     return found
 
 
-def _target(document: Document, name: str, port: PortInfo) -> Text:
+def _target(document: Document, name: str, port: PortInfo) -> tuple[Text, str]:
+    """Where a port leads, in words and as a node's id, "" for none."""
     edges = document.get("edges")
     for edge in edges if isinstance(edges, list) else ():
         if isinstance(edge, Mapping) and edge.get("from") == name and edge.get("port") == port.id:
-            return same(_label(document, str(edge.get("to"))))
-    return UNWIRED.get(port.unwired, NOTHING)
+            return same(_label(document, str(edge.get("to")))), str(edge.get("to"))
+    return UNWIRED.get(port.unwired, NOTHING), ""
 
 
 # --- nodes, variables, settings --------------------------------------------------------------------------------------

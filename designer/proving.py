@@ -124,16 +124,34 @@ def publish(
     A flow it leads to that has no version yet is proven with it and gets its first one.
     Raises `Blocked` with the findings, the renderer's SpeechError, or what the store refuses; then nothing has changed.
     """
+    made = prepare(database, flow, line=line, render=render)
+    done = write_release(
+        database, line, documents=made.documents, release=made.release, by=by, message=message, rules=made.rules
+    )
+    return done, made.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release that is proven and rendered and answers nothing yet, with the line's rules made ready for it."""
+
+    documents: Mapping[str, Document]
+    release: Document
+    rules: Ready | None
+    findings: tuple[Finding, ...]
+
+
+def prepare(database: Database, flow: str, *, line: str, render: Render) -> Prepared:
+    """Prove the draft and render every prompt, for a line; nothing is stored. Raises what `publish` raises."""
     check_number(line)
     others = other_flows(database)
     pinned, findings = _pinned(database, flow, others)
-    ready, of_rules = _behind_rules(database, line, flow, pinned, others.flows, render)
+    ready, of_rules = behind_rules(database, line, flow, pinned, others.flows, render)
     release = build(flow, pinned, render(list(pinned.values())))
-    done = write_release(database, line, documents=pinned, release=release, by=by, message=message, rules=ready)
-    return done, ordered([*findings, *of_rules])
+    return Prepared(pinned, release, ready, ordered([*findings, *of_rules]))
 
 
-def _behind_rules(
+def behind_rules(
     database: Database,
     line: str,
     flow: str,
@@ -141,7 +159,8 @@ def _behind_rules(
     others: Mapping[str, Document],
     render: Render,
 ) -> tuple[Ready | None, tuple[Finding, ...]]:
-    """The rules of the line made ready for what is about to be published, and what was found in them."""
+    """The rules of the line made ready for what is about to answer it, and what was found in them. ``pinned`` are the
+    documents of that release. Raises `Blocked`, or the renderer's SpeechError."""
     try:
         rules = load_rules(database, line)
     except NotFound:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from designer.texts_rules import RULE_TEXTS
-from designer.texts_tables import TABLE_TEXTS
 from runtime.domain.texts import Bilingual
 
 T = Bilingual
 TEXTS: Mapping[str, Bilingual] = {
     **RULE_TEXTS,
-    **TABLE_TEXTS,
     "product": T("Tonepath", "Tonepath"),
     "shell.unbuilt": T("网页还没有构建。请运行 make web。", "The pages are not built yet: run make web."),
     "skip": T("跳到内容", "Skip to content"),
     "nav": T("主导航", "Main"),
     "nav.flows": T("流程", "Flows"),
     "nav.destinations": T("转接目标", "Destinations"),
+    "nav.tables": T("数据表", "Tables"),
     "nav.lines": T("号码线路", "Lines"),
     "nav.calls": T("通话", "Calls"),
     "nav.reports": T("报表", "Reports"),
@@ -117,7 +116,7 @@ TEXTS: Mapping[str, Bilingual] = {
     "error.403": T("没有权限。", "Not allowed."),
     "error.404": T("没有这个页面。", "There is no such page."),
     "error.405": T("这个页面不能这样使用。", "This page cannot be used that way."),
-    "error.413": T("文件太大（上限 4 MB，数据表 64 MB）。", "The file is too large (4 MB at most, a table 64 MB)."),
+    "error.413": T("文件太大（上限 4 MB）。", "The file is too large (4 MB at most)."),
     "error.500": T("程序内部出错，已记入日志。您的内容没有保存。", "Something went wrong inside; it is in the log. Nothing was saved."),
     "error.503": T("数据库暂时不可用。运行 app.py doctor 查看原因。", "The database cannot be used right now. Run app.py doctor to see why."),
 }  # fmt: skip

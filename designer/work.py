@@ -6,18 +6,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from designer.coming import NOW, put_off
 from designer.jobs import Tell
 from designer.prompts import renderer
-from designer.proving import Document, make_version, other_flows, prove, publish, site_of
-from runtime.document.findings import accept, ordered
+from designer.proving import Blocked, Document, make_version, other_flows, prove, publish, site_of
+from designer.scenarios.running import findings_of, run_many
+from designer.tables import operations as tables
+from designer.trying import site_world
+from runtime.document.findings import Finding, accept, ordered
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine
+from runtime.store.coming import Plan
 from runtime.store.database import Database, open_database
 from runtime.store.drafts import load_draft
 from runtime.store.errors import Unusable
+from runtime.store.lookup_tables import folder_of
+from runtime.store.scenarios import list_scenarios
+from runtime.store.table_import import plan_for
 from simulator.explore import explore
 from simulator.explore_report import exploration_to_json
+
+ERRORS_SHOWN = 100
 
 
 def explore_document(settings: Settings, tell: Tell, text: str, name: str) -> Mapping[str, Any]:
@@ -40,9 +50,10 @@ def explore_document(settings: Settings, tell: Tell, text: str, name: str) -> Ma
 
 
 def publish_flow(
-    settings: Settings, tell: Tell, flow: str, line: str, message: str, revision: int, by: str
+    settings: Settings, tell: Tell, flow: str, line: str, message: str, revision: int, by: str, plan: Plan = NOW
 ) -> Mapping[str, Any]:
-    """The draft to a line, or as a version alone when ``line`` is "". ``revision`` is the one that was reviewed."""
+    """The draft to a line, or as a version alone when ``line`` is "". ``revision`` is the one that was reviewed; a ``plan``
+    that has a time or asks for a second person makes it a coming publish."""
     tell("proving", 0, 0)
     with _database(settings) as database:
         if load_draft(database, flow).revision != revision:
@@ -52,6 +63,11 @@ def publish_flow(
                     "The draft has changed since you looked at it; nothing was published. Look again, then publish.",
                 )
             )
+        tell("scenarios", 0, 0)
+        with site_world(database, settings.data_dir) as world:
+            failing = findings_of(database, flow, world)
+        if any(finding.blocks for finding in failing):
+            raise Blocked(failing)
         if not line:
             version = make_version(database, flow, by=by, message=message)
             return {"line": "", "digest": "", "flow": flow, "version": version.number, "findings": []}
@@ -63,14 +79,68 @@ def publish_flow(
                 tell("writing", 0, 0)
                 return made
 
+            if plan != NOW:
+                coming, found = put_off(database, flow, plan, line=line, by=by, message=message, render=rendering)
+                return {**_done(coming.line, coming.digest, flow, coming.version, found), "coming": coming.id}
             done, findings = publish(database, flow, line=line, by=by, message=message, render=rendering)
+    return _done(done.line, done.digest, done.flow, done.version, findings)
+
+
+def _done(line: str, digest: str, flow: str, version: int, findings: Sequence[Finding]) -> dict[str, Any]:
+    told = {"line": line, "digest": digest, "flow": flow, "version": version}
+    return {**told, "findings": [finding.to_json() for finding in findings]}
+
+
+def preview_table(settings: Settings, tell: Tell, token: str, key: str, kinds: Mapping[str, str]) -> Mapping[str, Any]:
+    """What an upload would become as a table, with the rows that would be left out."""
+    upload = tables.kept(tables.folder_of_uploads(settings.data_dir), token)
+    done = tables.look(upload, key=key, kinds=kinds, progress=lambda rows: tell("reading", rows, 0))
+    shown = done.errors[:ERRORS_SHOWN]
     return {
-        "line": done.line,
-        "digest": done.digest,
-        "flow": done.flow,
-        "version": done.version,
-        "findings": [finding.to_json() for finding in findings],
+        "name": upload.name,
+        "file": upload.file,
+        "columns": [{"name": column.name, "kind": column.kind} for column in done.plan.columns],
+        "key": done.plan.key,
+        "rows": done.rows,
+        "refused": done.refused,
+        "sample": [list(row) for row in done.sample],
+        "errors": [
+            {"row": e.number, "what": {"zh": e.what.zh, "en": e.what.en}, "mend": {"zh": e.mend.zh, "en": e.mend.en}}
+            for e in shown
+        ],
     }
+
+
+def import_table(
+    settings: Settings, tell: Tell, token: str, key: str, kinds: Mapping[str, str], by: str
+) -> Mapping[str, Any]:
+    """Make an upload the live version of its table."""
+    upload = tables.kept(tables.folder_of_uploads(settings.data_dir), token)
+    plan = plan_for(upload.path, key=key, kinds=kinds)
+    with _database(settings) as database:
+        version = tables.make_live(
+            database,
+            upload,
+            plan=plan,
+            folder=folder_of(settings.data_dir),
+            by=by,
+            progress=lambda rows: tell("reading", rows, 0),
+        )
+    return {"name": version.table, "number": version.number, "rows": version.rows, "refused": version.refused}
+
+
+def run_scenarios(settings: Settings, tell: Tell, wanted: Sequence[int], against: str) -> Mapping[str, Any]:
+    """Scenarios by their ids, against "draft", "version:N" or "line:NUMBER"; how each went is kept and told in short."""
+    tell("scenarios", 0, len(wanted))
+    chosen = frozenset(wanted)
+    with _database(settings) as database, site_world(database, settings.data_dir) as world:
+        stored = [each for each in list_scenarios(database) if each.id in chosen]
+        ran = run_many(
+            database, stored, world, against=against, progress=lambda done: tell("scenarios", done, len(stored))
+        )
+    passed = sum(each.outcome.passed for each in ran)
+    failed = [{"id": each.scenario.id, "flow": each.scenario.flow, "name": each.scenario.name} for each in ran if not each.outcome.passed]  # fmt: skip
+    return {"against": against, "passed": passed, "failed": failed}
 
 
 @contextmanager

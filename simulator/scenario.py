@@ -48,13 +48,14 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scripted call. ``at`` is an ISO time, meant in ``zone`` when it has no offset ("" for the world's zone).
+    """A scripted call. ``tags`` are the suites it belongs to; ``at`` is an ISO time, meant in ``zone`` when it has no offset ("" for the world's zone).
 
     ``world`` is the JSON of schedules, lists and the like that the scenario brings along, ``answers`` what it substitutes.
     """
 
     name: str
     flow: str = ""
+    tags: tuple[str, ...] = ()
     line: str = LINE
     caller: str = CALLER
     language: str = ""
@@ -68,6 +69,8 @@ class Scenario:
     def to_json(self) -> dict[str, object]:
         """The scenario as its file has it."""
         doc: dict[str, object] = {"name": self.name}
+        if self.tags:
+            doc["tags"] = list(self.tags)
         for name in ("flow", "line", "caller", "language", "at", "zone"):
             value = getattr(self, name)
             if value or name == "caller":

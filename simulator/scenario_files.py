@@ -67,6 +67,28 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 
 def load_scenarios(text: str) -> tuple[Scenario, ...]:
     """The scenarios of a file: one, a list, or ``{defaults…, scenarios: [...]}``. Raises `ScenarioError`."""
+    return tuple(scenario_from_json(one, path=path) for path, one in _documents(text))
+
+
+def read_documents(text: str) -> tuple[dict[str, Any], ...]:
+    """The scenarios of a file as documents, each whole and checked. Raises `ScenarioError`."""
+    found = _documents(text)
+    for path, one in found:
+        scenario_from_json(one, path=path)
+    return tuple(one for _, one in found if isinstance(one, dict))
+
+
+def dump_documents(documents: Iterable[Mapping[str, Any]]) -> str:
+    """Documents as YAML text that `read_documents` reads back equal."""
+    docs = [dict(document) for document in documents]
+    # The emitter writes these line breaks as they are, and a reader folds them away.
+    text = json.dumps(docs, ensure_ascii=False)
+    plain = json.loads(text)  # nothing is shared, so nothing becomes an anchor
+    shown = plain[0] if len(plain) == 1 else plain
+    return yaml.safe_dump(shown, allow_unicode=not _BREAKS.search(text), sort_keys=False, width=120)
+
+
+def _documents(text: str) -> tuple[tuple[str, object], ...]:
     if len(text) > BYTES_MAX:
         raise ScenarioError([_problem("", "文件太大", "The file is too large", "拆成几个文件", "Split it")])
     try:
@@ -77,7 +99,7 @@ def load_scenarios(text: str) -> tuple[Scenario, ...]:
         line = f"line {where.line + 1}" if where else ""
         what = _problem(line, "不是 YAML", "This is not YAML", "检查缩进和引号", "Check indentation and quotes")
         raise ScenarioError([what]) from error
-    return tuple(scenario_from_json(one, path=path) for path, one in _each(doc))
+    return tuple(_each(doc))
 
 
 def _each(doc: object) -> Iterable[tuple[str, object]]:
@@ -121,6 +143,7 @@ def _scenario(doc: Mapping[str, Any]) -> Scenario:
     return Scenario(
         name=doc["name"],
         flow=doc.get("flow", ""),
+        tags=tuple(doc.get("tags", ())),
         line=doc.get("line", LINE),
         caller=doc.get("caller", CALLER),
         language=doc.get("language", ""),
@@ -148,10 +171,7 @@ def as_text(value: object) -> str | None:
 
 def dump_scenarios(scenarios: Iterable[Scenario]) -> str:
     """Scenarios as YAML text that `load_scenarios` reads back equal."""
-    docs = [scenario.to_json() for scenario in scenarios]
-    # The emitter writes these line breaks as they are, and a reader folds them away.
-    plain = not _BREAKS.search(json.dumps(docs, ensure_ascii=False))
-    return yaml.safe_dump(docs[0] if len(docs) == 1 else docs, allow_unicode=plain, sort_keys=False, width=120)
+    return dump_documents(scenario.to_json() for scenario in scenarios)
 
 
 # --- errors of the schema, for people --------------------------------------------------------------------------------

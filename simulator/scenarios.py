@@ -57,11 +57,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One expectation that did not hold: which (path, contains, heard, …), where, and in words."""
+    """One expectation that did not hold: which (path, contains, heard, …), where, and in words; ``expected`` and ``actual``
+    are the two that differ, "" where there is none; ``node`` is the last one of the flow where all was still well."""
 
     what: str
     where: str
     message: Text
+    expected: str = ""
+    actual: str = ""
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,9 @@ def run_scenario(program: Program, scenario: Scenario, *, world: World | None = 
         world=around,
     )
     walked = visits(program, simulation.trace)
-    failures = tuple(_failures(program, scenario, simulation, walked))
+    found = tuple(_failures(program, scenario, simulation, walked))
+    own = [visit.node for visit in walked if visit.flow == program.root]
+    failures = tuple(f if f.node else replace(f, node=own[-1] if own else "") for f in found)
     return ScenarioResult(scenario, failures, simulation, walked, covered(simulation.trace))
 
 
@@ -133,7 +139,8 @@ def _failures(
     yield from _in_order("heard", expect.heard, simulation.heard, lambda part, heard: part in heard)
     for text in expect.not_heard:
         if any(text in heard for heard in simulation.heard):
-            yield Failure("not_heard", text, Text(f"不应听到“{text}”。", f"{text!r} was heard, and should not be."))
+            message = Text(f"不应听到“{text}”。", f"{text!r} was heard, and should not be.")
+            yield Failure("not_heard", text, message, actual=text)
     if expect.ended and expect.ended != simulation.ended:
         yield _differs("ended", "", expect.ended, simulation.ended)
     yield from _variables(program, scenario, simulation)
@@ -147,6 +154,7 @@ def _failures(
                 "unused",
                 what,
                 Text(f"通话结束时输入“{what}”还没有用到。", f"The call ended before the input {what!r} was due."),
+                expected=what,
             )
 
 
@@ -154,10 +162,16 @@ def _path(path: Sequence[str], walked: Sequence[Visit]) -> Iterable[Failure]:
     for index, step in enumerate(path):
         visit = walked[index] if index < len(walked) else None
         if visit is None or not visit.fits(step):
-            yield _differs("path", f"path[{index}]", step, str(visit or "-"))
+            yield _differs("path", f"path[{index}]", step, str(visit or "-"), node=_last(walked[: index + 1]))
             return
     if len(walked) > len(path):
-        yield _differs("path", f"path[{len(path)}]", "-", str(walked[len(path)]))
+        node = _last(walked[: len(path)])
+        yield _differs("path", f"path[{len(path)}]", "-", str(walked[len(path)]), node=node)
+
+
+def _last(walked: Sequence[Visit]) -> str:
+    """The last node walked of the flow the call began in."""
+    return next((visit.node for visit in reversed(walked) if visit.flow == walked[0].flow), "")
 
 
 def _in_order(
@@ -182,5 +196,6 @@ def _variables(program: Program, scenario: Scenario, simulation: Simulation) -> 
             yield _differs("variables", name, wanted or "(unset)", as_text(masked.get(name)) or "(unset)")
 
 
-def _differs(what: str, where: str, wanted: str, given: str) -> Failure:
-    return Failure(what, where, Text(f"应为“{wanted}”，实际是“{given}”。", f"Expected {wanted!r}, got {given!r}."))
+def _differs(what: str, where: str, wanted: str, given: str, *, node: str = "") -> Failure:
+    message = Text(f"应为“{wanted}”，实际是“{given}”。", f"Expected {wanted!r}, got {given!r}.")
+    return Failure(what, where, message, wanted, given, node)

@@ -20,6 +20,7 @@ from designer.api import (
     call_log,
     calls,
     check,
+    coming,
     destinations,
     files,
     flows,
@@ -31,9 +32,11 @@ from designer.api import (
     prompts,
     publishing,
     reports,
+    scenarios,
     schedules,
     session,
     states,
+    tables,
 )
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
@@ -50,9 +53,12 @@ ROUTES: tuple[Route, ...] = (
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,
+    *coming.ROUTES,
     *states.ROUTES,
     *lines.ROUTES,
+    *scenarios.ROUTES,
     *destinations.ROUTES,
+    *tables.ROUTES,
     *schedules.ROUTES,
     *jobs.ROUTES,
     *audio.ROUTES,

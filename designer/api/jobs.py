@@ -40,6 +40,12 @@ def begin(kind: str, work: Work, *given: Any) -> Answer:
     return Answer(told(job), headers={"Location": f"/api/v1/jobs/{job.id}"})
 
 
+def at_once(kind: str, work: Work, *given: Any) -> Answer:
+    """The same for work too small for a process of its own: it is over when it is answered, and what it refuses is raised."""
+    result = work(shared().settings, lambda *_: None, *given)
+    return Answer({"id": "", "kind": kind, "state": "done", "progress": None, "result": result, "problem": None})
+
+
 def refusing(settings: Settings, tell: Tell, work: Work, reader: str, given: tuple[Any, ...]) -> Mapping[str, Any]:
     """Do the work; what it refuses becomes a problem in the language of who asked."""
     try:

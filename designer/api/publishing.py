@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from designer.api.check import COUNTS, told
+from designer.api.coming import TIME, WINDOW
 from designer.api.declaration import (
     NUMBER,
     OBJECT,
@@ -23,16 +24,22 @@ from designer.api.declaration import (
 from designer.api.jobs import JOB, begin
 from designer.api.problems import Refused
 from designer.changes import Change, compare
-from designer.context import PERSON, database
+from designer.coming import NOW
+from designer.context import PERSON, database, settings
 from designer.proving import check_draft
+from designer.scenarios.running import findings_of
 from designer.states import DRAFT, between, live_on, state, version_state
+from designer.trying import site_world
 from designer.work import publish_flow
+from runtime.document.findings import ordered
 from runtime.document.texts import Text
 from runtime.domain.texts import Bilingual
+from runtime.store.coming import WINDOW_MS, Plan, check_plan
 from runtime.store.drafts import load_draft
 from runtime.store.errors import NotFound
 from runtime.store.lines import Line, LogRow, check_number, list_lines, load_line, publish_log
 from runtime.store.publishing import made_at
+from runtime.store.scenarios import list_scenarios
 from runtime.store.versions import Version, list_versions, version_document
 
 T = Bilingual
@@ -50,6 +57,8 @@ LOG = shape(
         "by": TEXT,
         "message": TEXT,
         "at": NUMBER,
+        "approved_by": TEXT,
+        "approval": TEXT,
     }
 )  # fmt: skip
 REVIEW = shape(
@@ -60,6 +69,7 @@ REVIEW = shape(
         "findings": many(ref("Finding")),
         "counts": COUNTS,
         "publishable": YES,
+        "scenarios": NUMBER,
     }
 )
 CHANGED = T(
@@ -75,14 +85,17 @@ def review(asked: Asked) -> Json:
     name, number = asked.name(), asked.query.get("line", "")
     draft = load_draft(database(), name)
     proof = check_draft(database(), name)
+    with site_world(database(), settings().data_dir) as world:
+        failing = findings_of(database(), name, world)
     line = _line(number) if number else None
     before, changes = _against(name, line)
     return {
         "revision": draft.revision,
         "before": before,
         "changes": [change.to_json() for change in changes],
-        **told(proof.findings),
-        "publishable": proof.publishable,
+        **told(ordered([*proof.findings, *failing])),
+        "publishable": proof.publishable and not any(finding.blocks for finding in failing),
+        "scenarios": len(list_scenarios(database(), name)),
     }
 
 
@@ -94,7 +107,11 @@ def publish(asked: Asked) -> Answer:
         raise Refused(409, CHANGED, kind="changed_meanwhile", revision=revision)
     if line:
         check_number(line)
-    return begin("publish", publish_flow, name, line, given.get("message", "").strip(), revision, PERSON)
+    plan = Plan(given.get("at"), given.get("window_ms", WINDOW_MS)) if given.get("at") is not None else NOW
+    if plan != NOW:
+        check_number(line)
+        check_plan(plan)
+    return begin("publish", publish_flow, name, line, given.get("message", "").strip(), revision, PERSON, plan)
 
 
 def versions(asked: Asked) -> Json:
@@ -194,7 +211,7 @@ ROUTES = (
         publish,
         JOB,
         status=202,
-        body=shape({"line": LINE_NUMBER, "message": short(2_000), "base_revision": NUMBER}, required=("base_revision",)),
+        body=shape({"line": LINE_NUMBER, "message": short(2_000), "base_revision": NUMBER, "at": nullable(TIME), "window_ms": WINDOW}, required=("base_revision",)),
         problems=(409,),
     ),
     Route("GET", "/flows/{name}/versions", "versions", T("版本列表", "the versions of a flow"), versions, shape({"versions": many(VERSION)})),

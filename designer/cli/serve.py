@@ -12,7 +12,9 @@ from waitress.server import create_server
 
 from designer.access.operations import begin
 from designer.application import close_app, create_app
+from designer.coming import follow
 from designer.prompts import SiteVoice, renderer
+from designer.scenarios.operations import bring_to_new_site
 from runtime.cli.console import FAILED, OK, Console
 from runtime.cli.logs import begin_logging
 from runtime.cli.opening import opened
@@ -43,7 +45,10 @@ def run(_: argparse.Namespace, console: Console) -> int:
 def _serve(settings: Settings, console: Console) -> int:
     with opened(settings) as database, Pyttsx3Engine() as engine:
         password = begin(database, settings)
-        app = create_app(settings, database, render=renderer(settings, engine), speak=SiteVoice(settings, engine))
+        bring_to_new_site(database)
+        render = renderer(settings, engine)
+        app = create_app(settings, database, render=render, speak=SiteVoice(settings, engine))
+        coming = follow(database, settings, render)
         server = create_server(app, host=settings.web_host, port=settings.web_port, threads=THREADS, ident="Tonepath")
         signal.signal(signal.SIGTERM, _end)
         address = f"http://{settings.web_host}:{settings.web_port}/"
@@ -53,12 +58,14 @@ def _serve(settings: Settings, console: Console) -> int:
                 Bilingual(f"首次登录的一次性密码：{password}", f"One-time password for the first sign-in: {password}")
             )
         console.out.flush()
+        coming.start()
         try:
             server.run()
         except KeyboardInterrupt:
             pass
         finally:
             server.close()
+            coming.close()
             close_app(app)
     return OK
 

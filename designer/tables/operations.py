@@ -6,19 +6,18 @@ import contextlib
 import json
 import re
 import secrets
+import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from werkzeug.datastructures import FileStorage
 
 from runtime.domain.texts import Bilingual
 from runtime.store import lookup_tables
 from runtime.store.database import Database
 from runtime.store.errors import NotFound
 from runtime.store.lookup_tables import TableVersion
-from runtime.store.table_import import Imported, Plan, import_file, plan_for
+from runtime.store.table_import import Imported, Plan, Progress, import_file, plan_for, quiet
 from runtime.store.table_index import TableIndex, path_of
 
 UPLOAD = Bilingual("上传的文件", "upload")
@@ -36,14 +35,20 @@ class Upload:
     path: Path
 
 
-def keep(folder: Path, name: str, given: FileStorage) -> Upload:
-    """Put an upload aside; those nobody came back for go."""
+def folder_of_uploads(data_dir: Path) -> Path:
+    """Where uploads wait."""
+    return data_dir / "uploads"
+
+
+def keep(folder: Path, name: str, given: Path, file: str) -> Upload:
+    """Put an upload aside under the name its ``file`` had; those nobody came back for go. Raises `Unusable` for a name."""
+    lookup_tables.check_name(name)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _forget_old(folder)
     token = secrets.token_hex(16)
     path = folder / f"{token}.upload"
-    given.save(path)
-    about = {"name": name.strip(), "file": Path(given.filename or "").name[:200]}
+    shutil.move(given, path)
+    about = {"name": name, "file": Path(file).name[:200]}
     (folder / f"{token}.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
     return Upload(token, about["name"], about["file"], path)
 
@@ -59,18 +64,22 @@ def kept(folder: Path, token: str) -> Upload:
     raise NotFound(UPLOAD, token[:8])
 
 
-def look(upload: Upload, *, key: str = "", kinds: Mapping[str, str] | None = None) -> Imported:
+def look(
+    upload: Upload, *, key: str = "", kinds: Mapping[str, str] | None = None, progress: Progress = quiet
+) -> Imported:
     """What the upload would become. Raises `Unusable`."""
     plan = plan_for(upload.path, key=key, kinds=kinds)
     folder = upload.path.parent
-    done = import_file(upload.path, plan, folder)
+    done = import_file(upload.path, plan, folder, progress=progress)
     path_of(folder, done.digest).unlink()
     return done
 
 
-def make_live(database: Database, upload: Upload, *, plan: Plan, folder: Path, by: str) -> TableVersion:
+def make_live(
+    database: Database, upload: Upload, *, plan: Plan, folder: Path, by: str, progress: Progress = quiet
+) -> TableVersion:
     """Make the upload a version that answers from the next call on, without its rows that have errors. Raises `Unusable`."""
-    done = import_file(upload.path, plan, folder)
+    done = import_file(upload.path, plan, folder, progress=progress)
     version = lookup_tables.make_live(database, upload.name, imported=done, folder=folder, file=upload.file, by=by)
     forget(upload)
     return version

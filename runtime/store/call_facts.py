@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, String, Table
 
 from runtime.store.sql import fitting, insert_missing
-from runtime.store.tables import NAME, metadata
+from runtime.store.table_base import NAME, metadata
 
 Record = Mapping[str, Any]
 # No option has these names: they are the ports of a question that was not answered.

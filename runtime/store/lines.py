@@ -44,6 +44,8 @@ class LogRow:
     by: str
     message: str
     at: int
+    approved_by: str = ""
+    approval: str = ""
 
 
 def list_lines(database: Database) -> tuple[Line, ...]:
@@ -101,7 +103,7 @@ def publish_log(database: Database, *, line: str = "", limit: int = 100) -> tupl
     log, releases = tables.publish_log.c, tables.releases.c
     query = (
         select(log.line, log.kind, log.release_digest, log.previous, releases.root, releases.version)
-        .add_columns(log.by, log.message, log.at)
+        .add_columns(log.by, log.message, log.at, log.approved_by, log.approval)
         .join(tables.releases, releases.digest == log.release_digest)
         .order_by(log.id.desc())
         .limit(limit)
@@ -110,7 +112,7 @@ def publish_log(database: Database, *, line: str = "", limit: int = 100) -> tupl
         query = query.where(log.line == line)
     with database.reading() as connection:
         return tuple(
-            LogRow(r.line, r.kind, r.release_digest, r.previous or "", r.root, r.version, r.by, r.message, r.at)
+            LogRow(r.line, r.kind, r.release_digest, r.previous or "", r.root, r.version, *r[6:])
             for r in connection.execute(query)
         )
 

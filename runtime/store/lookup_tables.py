@@ -77,7 +77,7 @@ def load_table(database: Database, name: str) -> TableRow:
 
 def make_live(database: Database, name: str, *, imported: Imported, folder: Path, file: str, by: str) -> TableVersion:
     """Make an imported file the newest version of a table, which answers from the next call on. Raises `Unusable`."""
-    _check_name(name)
+    check_name(name)
     _upload(database, path_of(folder, imported.digest), imported.digest)
     c = tables.lookup_versions.c
     with database.writing() as connection:
@@ -220,11 +220,12 @@ def _row(version: TableVersion) -> dict[str, object]:
     }
 
 
-def _check_name(name: str) -> None:
-    if not name.strip() or name != name.strip() or len(name) > 100 or any(ord(c) < 32 or c in "{}" for c in name):
+def check_name(name: str) -> None:
+    """Is that a name for a table? Raises `Unusable`."""
+    if not name.strip() or name != name.strip() or len(name) > 100 or any(ord(c) < 32 or c in "{}/" for c in name):
         raise Unusable(
             Bilingual(
-                "表名要有 1 到 100 个字符，首尾没有空格，不含 { }。",
-                "A table's name has 1 to 100 characters, no blank at its ends, no braces.",
+                "表名要有 1 到 100 个字符，首尾没有空格，不含 { } /。",
+                "A table's name has 1 to 100 characters, no blank at its ends, no braces, no slash.",
             )
         )

@@ -38,6 +38,17 @@ class Published:
     previous: str
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who agreed to a publish, and with which words; "" when nobody was asked."""
+
+    by: str = ""
+    message: str = ""
+
+
+NOBODY = Approval()
+
+
 def write_release(
     database: Database,
     line: str,
@@ -54,18 +65,48 @@ def write_release(
 
     Raises `NotFound` when a flow has no draft, `Unusable` for a line that cannot be dialled. All or nothing.
     """
-    flow, digest = str(release["root"]), str(release["digest"])
-    text = canonical(release)
-    audio = sorted(set(release.get("audio", {}).values()))
     with database.writing() as connection:
-        version = _add_versions(connection, documents, of=flow, by=by, message=message)
-        row = {"digest": digest, "root": flow, "version": version.number, "document": text, "created": now_ms()}
-        insert_missing(connection, tables.releases, [row])
-        insert_missing(connection, tables.release_audio, [{"release_digest": digest, "audio": each} for each in audio])
-        ensure_line(connection, line, title=line_title or flow)
+        add_release(connection, documents=documents, release=release, by=by, message=message)
+        ensure_line(connection, line, title=line_title or str(release["root"]))
         if rules is not None:
             make_ready(connection, rules, by=by)
-        return _point(connection, line, digest=digest, kind="publish", by=by, message=message)
+        return point(connection, line, digest=str(release["digest"]), kind="publish", by=by, message=message)
+
+
+def add_release(
+    connection: Connection,
+    *,
+    documents: Mapping[str, Mapping[str, Any]],
+    release: Mapping[str, Any],
+    by: str,
+    message: str = "",
+) -> None:
+    """Keep a release and the versions it is made of, inside the caller's transaction; no line is touched."""
+    flow, digest = str(release["root"]), str(release["digest"])
+    version = _add_versions(connection, documents, of=flow, by=by, message=message)
+    row = {"digest": digest, "root": flow, "version": version.number, "document": canonical(release)}
+    insert_missing(connection, tables.releases, [row | {"created": now_ms()}])
+    audio = sorted(set(release.get("audio", {}).values()))
+    insert_missing(connection, tables.release_audio, [{"release_digest": digest, "audio": each} for each in audio])
+
+
+def point_line(
+    database: Database,
+    line: str,
+    *,
+    digest: str,
+    by: str,
+    message: str = "",
+    title: str = "",
+    rules: Ready | None = None,
+) -> Published:
+    """Make a release that is there already what ``line`` answers with, behind its ``rules`` made ready for it; a line that is
+    not there yet is added. Raises `Unusable` for a line that cannot be dialled."""
+    with database.writing() as connection:
+        ensure_line(connection, line, title=title)
+        if rules is not None:
+            make_ready(connection, rules, by=by)
+        return point(connection, line, digest=digest, kind="publish", by=by, message=message)
 
 
 def write_versions(
@@ -98,7 +139,7 @@ def rollback(database: Database, line: str, *, to: str = PREVIOUS, by: str, mess
         digest = _before(connection, line, current) if to == PREVIOUS else _named(connection, line, to)
         if digest == current:
             raise Unusable(Bilingual("这条线路现在就是这个发布。", "The line already answers with this release."))
-        return _point(connection, line, digest=digest, kind="rollback", by=by, message=message)
+        return point(connection, line, digest=digest, kind="rollback", by=by, message=message)
 
 
 def rollback_target(database: Database, line: str, *, to: str = PREVIOUS) -> tuple[str, str, int]:
@@ -183,7 +224,17 @@ def _named(connection: Connection, line: str, to: str) -> str:
     return str(found.pop())
 
 
-def _point(connection: Connection, line: str, *, digest: str, kind: str, by: str, message: str) -> Published:
+def point(
+    connection: Connection,
+    line: str,
+    *,
+    digest: str,
+    kind: str,
+    by: str,
+    message: str,
+    approval: Approval = NOBODY,
+) -> Published:
+    """Point a line at a release and log it, inside the caller's transaction."""
     previous = _current(connection, line)
     made_of = connection.execute(
         select(tables.releases.c.root, tables.releases.c.version).where(tables.releases.c.digest == digest)
@@ -196,7 +247,15 @@ def _point(connection: Connection, line: str, *, digest: str, kind: str, by: str
     )
     connection.execute(
         insert(tables.publish_log).values(
-            line=line, kind=kind, release_digest=digest, previous=previous or None, by=by, message=message, at=now
+            line=line,
+            kind=kind,
+            release_digest=digest,
+            previous=previous or None,
+            by=by,
+            message=message,
+            at=now,
+            approved_by=approval.by,
+            approval=approval.message,
         )
     )
     relink(connection, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,20 @@ GUESSED_FROM = 1_000
 SHOWN = 20
 ERRORS_KEPT = 1_000
 NAME_MAX = 100
+TOLD_EVERY = 5_000
+
+_SAID = {
+    "digits": Bilingual("数字串", "string of digits"),
+    "phone": Bilingual("电话号码", "phone number"),
+    "integer": Bilingual("整数", "whole number"),
+    "amount": Bilingual("金额", "amount"),
+    "date": Bilingual("日期", "date"),
+    "time": Bilingual("时间", "time of day"),
+    "boolean": Bilingual("“是”或“否”", "yes or no"),
+}
+
+# Hears how many rows have been read.
+Progress = Callable[[int], None]
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -96,8 +110,13 @@ def plan_for(path: Path, *, key: str = "", kinds: Mapping[str, str] | None = Non
     return Plan(columns, key or names[0])
 
 
-def import_file(path: Path, plan: Plan, folder: Path) -> Imported:
-    """Make a version's file in ``folder`` out of an uploaded one. Raises `Unusable` when no row can be taken."""
+def quiet(_: int) -> None:
+    """Nobody watches."""
+
+
+def import_file(path: Path, plan: Plan, folder: Path, *, progress: Progress = quiet) -> Imported:
+    """Make a version's file in ``folder`` out of an uploaded one; ``progress`` hears now and then how many rows are read.
+    Raises `Unusable` when no row can be taken."""
     errors: list[RowError] = []
     refused = 0
     sample: list[tuple[str, ...]] = []
@@ -106,7 +125,9 @@ def import_file(path: Path, plan: Plan, folder: Path) -> Imported:
     with TableWriter(folder, plan.columns, plan.key) as writer:
         rows = iter(read_rows(path))
         next(rows, None)
-        for cells in rows:
+        for read, cells in enumerate(rows, 1):
+            if read % TOLD_EVERY == 0:
+                progress(read)
             row = _row(cells, plan, types, place)
             if not isinstance(row, RowError):
                 earlier = writer.add(row[0], cells.number, row[1])
@@ -213,10 +234,12 @@ def _not_of_type(number: int, column: Column, raw: str) -> RowError:
     return RowError(
         number,
         Bilingual(
-            f"“{column.name}”的值“{shown}”不是 {column.kind}",
-            f"{column.name!r} holds {shown!r}, which is no {column.kind}",
+            f"“{column.name}”的值“{shown}”不是{_SAID[column.kind].zh}",
+            f"{column.name!r} holds {shown!r}, which is no {_SAID[column.kind].en}",
         ),
-        Bilingual(f"写成 {example} 这样，或把该列设为 text。", f"Write it as {example}, or make the column text."),
+        Bilingual(
+            f"写成 {example} 这样，或把该列设为文字（text）。", f"Write it as {example}, or make the column text."
+        ),
     )
 
 

@@ -15,26 +15,15 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from runtime.store.table_base import DIGEST, NAME, SERIAL, metadata
+from runtime.store.waiting_tables import coming, draft_history
 
-NAME = String(200)
-DIGEST = String(80)
-# SQLite numbers rows by itself only for a column that is exactly INTEGER.
-SERIAL = BigInteger().with_variant(Integer, "sqlite")
+__all__ = ["coming", "draft_history", "metadata"]
 
 flows = Table(
     "flows",
@@ -44,20 +33,6 @@ flows = Table(
     Column("revision", Integer, nullable=False),
     Column("author", NAME, nullable=False),
     Column("updated", BigInteger, nullable=False),
-)
-
-# What a draft said after each of its saves, the newest included; thinned as it grows old. ``text`` is packed.
-draft_history = Table(
-    "draft_history",
-    metadata,
-    Column("flow", NAME, ForeignKey("flows.name", ondelete="CASCADE"), primary_key=True),
-    Column("revision", Integer, primary_key=True, autoincrement=False),
-    Column("text", LargeBinary, nullable=False),
-    Column("author", NAME, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    # save, discard or restore; and what a restored draft was taken from.
-    Column("kind", String(16), nullable=False),
-    Column("source", String(40), nullable=False),
 )
 
 versions = Table(
@@ -70,6 +45,32 @@ versions = Table(
     Column("author", NAME, nullable=False),
     Column("message", Text, nullable=False),
     Column("created", BigInteger, nullable=False),
+)
+
+scenarios = Table(
+    "scenarios",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("flow", NAME, ForeignKey("flows.name", ondelete="CASCADE"), nullable=False),
+    Column("name", NAME, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("by", NAME, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Index("ix_scenarios_flow", "flow", "name", unique=True),
+)
+
+# How a scenario last went. ``subject`` is the state of what it was run against, ``revision`` the scenario's own.
+scenario_outcomes = Table(
+    "scenario_outcomes",
+    metadata,
+    Column("scenario", SERIAL, ForeignKey("scenarios.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("against", String(60), primary_key=True),
+    Column("subject", DIGEST, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
 )
 
 releases = Table(
@@ -150,6 +151,9 @@ publish_log = Table(
     Column("by", NAME, nullable=False),
     Column("message", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+    # Who approved it and with which words, "" where nobody was asked.
+    Column("approved_by", NAME, nullable=False, server_default=""),
+    Column("approval", Text, nullable=False, server_default=""),
     Index("ix_publish_log_line", "line", "id"),
 )
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from runtime.document.line_rules_check import names_in
 from runtime.document.references import references
@@ -18,9 +18,11 @@ from runtime.store import tables
 from runtime.store.errors import Use
 
 DRAFT = Bilingual("流程草稿", "the draft of flow")
+COMING = Bilingual("待上线的发布：线路", "the coming publish on line")
 LIVE = Bilingual("线上发布", "the live release on line")
 RULES = Bilingual("号码线路的规则", "the rules of line")
 PLACE = Bilingual("转接目标", "the destination")
+_OPEN = ("asked", "waiting")
 HISTORY = Bilingual("发布记录", "the publish log of line")
 
 
@@ -39,6 +41,9 @@ def of_name(connection: Connection, kind: str, name: str) -> tuple[Use, ...]:
     for number, text in connection.execute(live):
         for flow in _object(text).get("flows", {}).values():
             uses += [Use(LIVE, number, label) for label in _nodes_naming(flow, kind, name)]
+    for number, text in connection.execute(_waiting()):
+        for flow in _object(text).get("flows", {}).values():
+            uses += [Use(COMING, number, label) for label in _nodes_naming(flow, kind, name)]
     c = tables.line_rules.c
     for number, text in connection.execute(select(c.line, c.document).order_by(c.line)):
         uses += [Use(RULES, number) for named in names_in(_object(text)) if named == (kind, name)]
@@ -60,6 +65,13 @@ def of_flow(connection: Connection, name: str) -> tuple[Use, ...]:
         .order_by(log.line)
     )
     mine = [use for use in of_name(connection, "flow", name) if not (use.kind == DRAFT and use.where == name)]
+    coming = connection.execute(
+        select(tables.coming.c.line)
+        .join(tables.releases, releases.digest == tables.coming.c.release_digest)
+        .where(releases.root == name)
+        .distinct()
+    )
+    mine += [Use(COMING, line) for line in coming.scalars()]
     return (*mine, *(Use(HISTORY, line) for line in connection.execute(published).scalars()))
 
 
@@ -67,7 +79,18 @@ def of_line(connection: Connection, number: str) -> tuple[Use, ...]:
     """A line with a history stays: the log is append-only."""
     log = tables.publish_log.c
     used = connection.execute(select(log.id).where(log.line == number).limit(1)).one_or_none()
-    return (Use(HISTORY, number),) if used else ()
+    c = tables.coming.c
+    waits = connection.execute(select(c.id).where(c.line == number, c.state.in_(_OPEN)).limit(1)).one_or_none()
+    return (*((Use(HISTORY, number),) if used else ()), *((Use(COMING, number),) if waits else ()))
+
+
+def _waiting() -> Select[Any]:
+    """(line, release) of every publish that is to come."""
+    c = tables.coming.c
+    query = select(c.line, tables.releases.c.document).join(
+        tables.releases, tables.releases.c.digest == c.release_digest
+    )
+    return query.where(c.state.in_(_OPEN)).order_by(c.line)
 
 
 def _nodes_naming(document: Mapping[str, Any], kind: str, name: str) -> Iterator[str]:

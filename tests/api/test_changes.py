@@ -40,6 +40,12 @@ def test_a_rewired_key_is_told_as_the_caller_meets_it() -> None:
     assert [change.text.en for change in compare(menu(), after)] == ["press 3: 技术支持 → 售后服务"]
 
 
+def test_a_place_that_got_another_name_is_no_other_path() -> None:
+    after = menu()
+    after["nodes"]["technicians"]["label"] = "技术组"
+    assert [change.what for change in compare(menu(), after)] == ["node"]
+
+
 def test_exchanged_keys_are_two_changed_paths_though_no_edge_moved() -> None:
     after = menu()
     options = after["nodes"]["menu"]["config"]["options"]

@@ -30,7 +30,7 @@ def test_a_table_is_imported_found_looked_up_and_taken_back(place: Site) -> None
 
     refused = place.run("tables", "import", "会员", "bad.csv", "--type", "积分=integer", **ENGLISH)
     assert refused.returncode == 1
-    assert "row 2 '积分' holds 'many', which is no integer. Write it as 12" in refused.stdout
+    assert "row 2 '积分' holds 'many', which is no whole number. Write it as 12" in refused.stdout
     assert "--skip-errors" in refused.stderr
     assert "积分: 3" in place.run("tables", "show", "会员", "13900139000").stdout
     place.run("tables", "import", "会员", "bad.csv", "--type", "积分=integer", "--skip-errors")

@@ -28,7 +28,7 @@ def test_a_defect_shows_a_page_and_no_trace(person: Person, site: Flask, caplog:
     with site.app_context():
         site.extensions["tonepath"] = None
     with caplog.at_level(logging.CRITICAL):
-        answer = person.get("/tables/")
+        answer = person.get("/password")
     assert answer.status_code == 500
     assert "Traceback" not in answer.text
     assert "NoneType" not in answer.text
@@ -47,5 +47,5 @@ def test_every_text_a_page_asks_for_is_there() -> None:
     asked = {
         key for page in pages for key in re.findall(r"\bt\(['\"]([\w.]+\w)['\"]", page.read_text(encoding="utf-8"))
     }
-    assert len(asked) > 100
+    assert len(asked) > 20
     assert asked - TEXTS.keys() == set()

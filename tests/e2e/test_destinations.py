@@ -28,7 +28,7 @@ def test_a_group_from_nothing_to_gone_and_back(page: Page, address: str) -> None
     expect(other.get_by_text("已保存")).to_be_visible()
     page.get_by_label("显示名称").fill("我写的")
     page.get_by_role("button", name="保存").click()
-    expect(page.locator(".notice.bad")).to_contain_text("被别人修改过")
+    expect(page.locator(".notice.bad")).to_contain_text("已被他人修改")
     page.get_by_role("button", name="载入现有内容").click()
     expect(page.get_by_label("显示名称")).to_have_value("别人写的")
     other.get_by_role("button", name="撤销").click()

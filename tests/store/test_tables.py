@@ -128,7 +128,7 @@ def test_rows_that_cannot_be_taken_are_named_with_their_mend(tmp_path: Path) -> 
     text = "工号,积分\n001,5\n002,many\n,7\n001,9\n003,4,extra\n004," + "9" * 3_000 + "\n005,\n"
     done = imported(tmp_path, text, 工号="digits", 积分="integer")
     assert [(error.number, error.what.en) for error in done.errors] == [
-        (3, "'积分' holds 'many', which is no integer"),
+        (3, "'积分' holds 'many', which is no whole number"),
         (4, "has no usable key in '工号'"),
         (5, "has the same '工号' as row 2"),
         (6, "has more cells than the heading"),

@@ -72,12 +72,17 @@ export interface Publishing {
   readonly line: string;
   readonly message: string;
   readonly base_revision: number;
+  /** UTC milliseconds; null: now. */
+  readonly at?: number | null;
+  readonly window_ms?: number;
 }
 
 export interface Published {
   readonly line?: string;
   readonly flow?: string;
   readonly version?: number;
+  /** The id of the coming publish, when it does not go live at once. */
+  readonly coming?: string;
 }
 
 /** Publish, and follow the job to its end; `tell` hears how far it is. */

@@ -84,6 +84,8 @@ export interface Review extends Checked {
   readonly revision: number;
   readonly before: { readonly flow: string; readonly version: number } | null;
   readonly changes: readonly Change[];
+  /** How many scenarios were run on it. */
+  readonly scenarios: number;
 }
 
 export interface Job<T> {

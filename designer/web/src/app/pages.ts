@@ -1,6 +1,6 @@
 /** The pages of the left bar, in their order. A page's address, picture and name are said here once. */
 
-import { BarChartOutlined, BranchesOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { AudioOutlined, BarChartOutlined, BranchesOutlined, CheckSquareOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
 export interface Place {
@@ -15,8 +15,10 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { to: "/flows", icon: BranchesOutlined, name: "shell.flows" },
   { to: "/lines", icon: PhoneOutlined, name: "shell.lines" },
+  { to: "/prompts", icon: AudioOutlined, name: "shell.prompts" },
   { to: "/destinations", icon: CustomerServiceOutlined, name: "shell.destinations" },
-  { to: "/tables/", icon: TableOutlined, name: "shell.tables", plain: true },
+  { to: "/tables", icon: TableOutlined, name: "shell.tables" },
+  { to: "/scenarios", icon: CheckSquareOutlined, name: "shell.scenarios" },
   { to: "/calls", icon: UnorderedListOutlined, name: "shell.calls" },
   { to: "/reports", icon: BarChartOutlined, name: "shell.reports" },
 ];

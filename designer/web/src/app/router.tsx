@@ -35,7 +35,7 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "coverage", "publish"), "EditorPage"),
   // The flows one came through, outermost first: the way back from a sub-flow.
   validateSearch: (search: Record<string, unknown>): { from?: string[] } =>
     Array.isArray(search["from"]) ? { from: search["from"].filter((name) => typeof name === "string").slice(-8) } : {},
@@ -66,7 +66,19 @@ const lines = createRoute({
 const line = createRoute({
   getParentRoute: () => shell,
   path: "/lines/$number",
-  component: lazyRouteComponent(() => import("@/features/lines/LinePage"), "LinePage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinePage"), "publish"), "LinePage"),
+});
+
+const prompts = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts",
+  component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptsPage"), "prompts"), "PromptsPage"),
+});
+
+const prompt = createRoute({
+  getParentRoute: () => shell,
+  path: "/prompts/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptPage"), "prompts"), "PromptPage"),
 });
 
 const destinations = createRoute({
@@ -79,6 +91,24 @@ const destination = createRoute({
   getParentRoute: () => shell,
   path: "/destinations/$name",
   component: lazyRouteComponent(() => withWords(import("@/features/destinations/DestinationPage"), "destinations"), "DestinationPage"),
+});
+
+const tables = createRoute({
+  getParentRoute: () => shell,
+  path: "/tables",
+  component: lazyRouteComponent(() => withWords(import("@/features/tables/TablesPage"), "tables"), "TablesPage"),
+});
+
+const table = createRoute({
+  getParentRoute: () => shell,
+  path: "/tables/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/tables/TablePage"), "tables"), "TablePage"),
+});
+
+const scenarios = createRoute({
+  getParentRoute: () => shell,
+  path: "/scenarios",
+  component: lazyRouteComponent(() => withWords(import("@/features/scenarios/ScenariosPage"), "scenarios"), "ScenariosPage"),
 });
 
 /** Filters stand in the address as texts, so that a list can be kept and sent. */
@@ -115,8 +145,13 @@ export const router = createRouter({
       versions,
       lines,
       line,
+      prompts,
+      prompt,
       destinations,
       destination,
+      tables,
+      table,
+      scenarios,
       calls,
       call,
       reports,

@@ -83,8 +83,8 @@ function Row({ change, chosen, onChoose }: { change: Change; chosen: boolean; on
             <div key={index}>
               <dt>{field.title[reader]}</dt>
               <dd>
-                <del>{field.was[reader]}</del>
-                <ins>{field.now[reader]}</ins>
+                {field.before !== null && <del>{field.was[reader]}</del>}
+                {(field.after !== null || field.before === null) && <ins>{field.now[reader]}</ins>}
               </dd>
             </div>
           ))}

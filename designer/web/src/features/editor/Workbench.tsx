@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlowDocument } from "@/core/document";
 import type { Kinds, Schema } from "@/core/kinds";
+import { Coverage } from "@/features/coverage/Coverage";
 import { Phone } from "@/features/phone/Phone";
 import { Canvas } from "./Canvas";
 import { useChecking } from "./checking";
@@ -68,6 +69,9 @@ function begin(name: string, opened: Opened, kinds: Kinds, flowSchema: Schema) {
   const store = openEditor({ name, document: opened.document, kinds, flowSchema, readOnly: false });
   const saving = keepSaved(store, name, opened.revision, opened.theirs);
   if (opened.mine) store.getState().run({ do: "replace", why: "restored", document: opened.mine });
+  // A link from another page may name the node to look at.
+  const node = new URLSearchParams(location.search).get("node");
+  if (node !== null && node in opened.document.nodes) store.getState().jump(node);
   return { store, saving };
 }
 
@@ -84,6 +88,7 @@ function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
         <div className="stage">
           <Canvas />
           <Problems />
+          <Coverage />
         </div>
         {panel && (
           <Suspense fallback={<aside className="panel" />}>

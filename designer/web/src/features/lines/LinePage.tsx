@@ -10,6 +10,7 @@ import { Dialog } from "@/components/Dialog";
 import { Changes } from "@/components/Changes";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
+import { ComingList } from "./ComingList";
 import { LiveMark } from "./LiveMark";
 
 export function LinePage() {
@@ -47,6 +48,7 @@ export function LinePage() {
           )}
         </section>
       )}
+      <ComingList number={number} />
       {log && (
         <section>
           <h2>{t("line.log")}</h2>

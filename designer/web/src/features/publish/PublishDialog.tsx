@@ -5,6 +5,7 @@ import { AutoComplete, Button, Input, Progress, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { coming, isOpen } from "@/api/coming";
 import { lines, review, usePublish } from "@/api/publishing";
 import type { Job, Review } from "@/api/types";
 import type { Published } from "@/api/publishing";
@@ -12,17 +13,22 @@ import { Dialog } from "@/components/Dialog";
 import { Changes } from "@/components/Changes";
 import { Refusal } from "@/components/Refusal";
 import { SeverityIcon } from "@/components/SeverityIcon";
+import { useWhen } from "@/components/time";
 import type { Finding } from "@/core/findings";
 import { useReader } from "@/i18n";
 import type { SavingStore } from "../editor/saving";
+import { AcceptFinding } from "./AcceptFinding";
 import { LiveMark } from "../lines/LiveMark";
 import { useEditor, useEditorStore } from "../editor/store";
+import { msOf, nextNight, WhenField, windowOf } from "./WhenField";
+import type { When } from "./WhenField";
 
 const NUMBER = /^\+?[0-9]{1,20}$/;
 
 /** Review, line, message; then the work until it is live. */
 export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClose: () => void }) {
   const { t } = useTranslation();
+  const when = useWhen();
   const name = useEditor((editor) => editor.name);
   const revision = useStore(saving, (now) => now.revision);
   const state = useStore(saving, (now) => now.state);
@@ -30,6 +36,7 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
   const [typed, setTyped] = useState<string | null>(null);
   const [words, setWords] = useState("");
   const [job, setJob] = useState<Job<Published> | null>(null);
+  const [later, setLater] = useState<When | null>(null);
   const publish = usePublish(name, setJob);
   useEffect(() => void saving.getState().flush(), [saving]);
   const own = all.find((line) => line.flow === name)?.number ?? (all.length === 1 ? all[0]?.number : undefined) ?? "";
@@ -39,8 +46,11 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
   const done = publish.data?.state === "done" ? (publish.data.result ?? {}) : null;
   const line = all.find((each) => each.number === number);
   const go = () => {
-    if (shown.data) publish.mutate({ line: number, message: words.trim(), base_revision: shown.data.revision });
+    if (!shown.data) return;
+    const time = later ? { at: msOf(later), window_ms: windowOf(later) } : {};
+    publish.mutate({ line: number, message: words.trim(), base_revision: shown.data.revision, ...time });
   };
+  const next = useQuery({ ...coming(valid ? number : "-"), enabled: valid }).data?.find(isOpen);
   const footer = done ? (
     <Button type="primary" onClick={onClose}>
       {t("close")}
@@ -50,8 +60,8 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
       <Button onClick={onClose} disabled={publish.isPending}>
         {t("cancel")}
       </Button>
-      <Button type="primary" loading={publish.isPending} disabled={!valid || !shown.data?.publishable} onClick={go}>
-        {t("publish.do")}
+      <Button type="primary" loading={publish.isPending} disabled={!valid || !shown.data?.publishable || (later !== null && msOf(later) === null)} onClick={go}>
+        {t(later ? "publish.do_later" : "publish.do")}
       </Button>
     </>
   );
@@ -60,8 +70,17 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
       {done ? (
         <div className="published">
           <CheckCircleFilled className="severity good" />
-          <h2>{t("publish.done", { line: done.line ?? number, version: done.version ?? "" })}</h2>
-          {line && <LiveMark line={line} />}
+          {done.coming ? (
+            <>
+              <h2>{t("publish.planned", { line: done.line ?? number, version: done.version ?? "", when: later ? when(msOf(later) ?? 0) : "" })}</h2>
+              <p className="dim">{t("publish.planned.note")}</p>
+            </>
+          ) : (
+            <>
+              <h2>{t("publish.done", { line: done.line ?? number, version: done.version ?? "" })}</h2>
+              {line && <LiveMark line={line} />}
+            </>
+          )}
           <p>
             <Link to="/lines/$number" params={{ number }}>
               {t("publish.see")}
@@ -84,6 +103,17 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
           <span className="dim small">{line ? (line.flow ? t("publish.line.now", { flow: line.flow, version: line.version }) : t("publish.line.free")) : t("publish.line.new")}</span>
           <label htmlFor="publish-message">{t("publish.message")}</label>
           <Input id="publish-message" value={words} maxLength={500} placeholder={t("publish.message.placeholder")} onChange={(event) => setWords(event.target.value)} />
+          <fieldset className="when-choice">
+            <legend>{t("when.title")}</legend>
+            <label>
+              <input type="radio" name="when" checked={later === null} onChange={() => setLater(null)} /> {t("when.now")}
+            </label>
+            <label>
+              <input type="radio" name="when" checked={later !== null} onChange={() => setLater(nextNight())} /> {t("when.later")}
+            </label>
+            {later && <WhenField when={later} onChange={setLater} />}
+          </fieldset>
+          {next && <div className="notice">{t("publish.also", { when: next.at === null ? t("coming.at_once") : when(next.at), flow: next.flow, version: next.version })}</div>}
           <Refusal error={shown.error ?? publish.error} />
           {publish.data?.problem && <Failed problem={publish.data.problem} onClose={onClose} />}
           {state !== "saved" && state !== "dirty" && state !== "saving" ? (
@@ -104,11 +134,24 @@ function Reviewed({ found, onClose }: { found: Review; onClose: () => void }) {
   return (
     <>
       {!found.publishable && <div className="notice bad">{t("publish.blocked", { count: found.counts.error })}</div>}
+      {found.scenarios > 0 && <ScenarioLine found={found} />}
       <h3>{t("publish.findings")}</h3>
       <FindingList findings={found.findings} onClose={onClose} />
       <h3>{found.before ? t("publish.changes", found.before) : t("publish.first")}</h3>
       {found.before && <Changes changes={found.changes} />}
     </>
+  );
+}
+
+/** How the flow's scenarios went on this draft. */
+function ScenarioLine({ found }: { found: Review }) {
+  const { t } = useTranslation();
+  const failed = found.findings.filter((finding) => finding.code === "scenario_failed").length;
+  return (
+    <p className={failed > 0 ? "" : "good"}>
+      {failed > 0 ? <SeverityIcon severity="error" /> : <CheckCircleFilled />} {t(failed > 0 ? "publish.scenarios.failed" : "publish.scenarios.passed", { count: found.scenarios, failed })}{" "}
+      <Link to="/scenarios">{t("publish.scenarios.see")}</Link>
+    </p>
   );
 }
 
@@ -131,6 +174,7 @@ function FindingList({ findings, onClose }: { findings: readonly Finding[]; onCl
           >
             {finding.message[reader]} <span className="dim">{finding.accepted ? t("problems.accepted", { reason: finding.accepted }) : finding.mend[reader]}</span>
           </button>
+          <AcceptFinding finding={finding} />
         </li>
       ))}
     </ul>

@@ -47,7 +47,7 @@ export function VersionsPage() {
       )}
       {saved.data && saved.data.length > 0 && (
         <section>
-          <h2>{t("versions.saved")}</h2>
+          <h2 className="versions-head">{t("versions.saved")}</h2>
           <p className="dim">{t("versions.saved.lead")}</p>
           <SavedDrafts name={name} rows={saved.data} />
         </section>
@@ -137,7 +137,7 @@ function SavedDrafts({ name, rows }: { name: string; rows: readonly SavedRow[] }
               <td>
                 {t("state.saved_as", { number: row.revision })}
                 {row.kind !== "save" && <span className="dim"> · {t(`versions.kind.${row.kind}`, { source: sourceOf(row.source, t) })}</span>}
-                {index === 0 && <span className="tag">{t("versions.now")}</span>}
+                {index === 0 && <span className="tag saved-tag">{t("versions.now")}</span>}
               </td>
               <td>{row.author}</td>
               <td className="actions versions-actions">

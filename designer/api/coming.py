@@ -1,0 +1,89 @@
+"""Coming publishes: what goes live on which line and when, another time for it, and taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from designer import coming
+from designer.api.declaration import NUMBER, TEXT, YES, Asked, Json, Route, many, nullable, ref, shape
+from designer.context import database
+from runtime.domain.texts import Bilingual
+from runtime.store import coming as store
+from runtime.store.coming import Coming, Plan
+
+T = Bilingual
+NAMES = ("id", "line", "flow", "version", "digest", "state", "at", "window_ms", "by", "message", "made")
+COMING = shape(
+    {
+        "id": TEXT,
+        "line": TEXT,
+        "flow": TEXT,
+        "version": NUMBER,
+        "digest": TEXT,
+        "state": {"enum": ["asked", "waiting", "live", "cancelled", "refused", "missed", "failed"]},
+        "at": nullable(NUMBER),
+        "window_ms": NUMBER,
+        "by": TEXT,
+        "message": TEXT,
+        "made": NUMBER,
+        "decided_by": TEXT,
+        "decision": TEXT,
+        "ended": nullable(NUMBER),
+        "problem": nullable(ref("Bilingual")),
+        "draft_changed": YES,
+        "line_changed": YES,
+    }
+)
+TIME = {"type": "integer", "minimum": 0, "maximum": 2**53}
+WINDOW = {"type": "integer", "minimum": 0, "maximum": store.WINDOW_MOST_MS}
+
+
+def index(asked: Asked) -> Json:
+    """Coming publishes and those that are over, of a line, of a flow or of all."""
+    found = store.list_coming(database(), line=asked.query.get("line", ""), flow=asked.query.get("flow", ""))
+    return {"coming": [told(each) for each in found]}
+
+
+def put_at(asked: Asked) -> Json:
+    """Another time."""
+    body = asked.body
+    plan = Plan(body["at"], body.get("window_ms", store.WINDOW_MS))
+    return told(store.put_at(database(), asked.name("id"), plan))
+
+
+def cancel(asked: Asked) -> Json:
+    """Take it back before it goes live."""
+    return told(store.cancel(database(), asked.name("id")))
+
+
+def told(each: Coming) -> dict[str, Any]:
+    """A coming publish as JSON, with what has changed since it was made."""
+    known = {name: getattr(each, name) for name in (*NAMES, "decided_by", "decision", "ended")}
+    changed = {"draft_changed": False, "line_changed": False}
+    if each.state in store.OPEN:
+        changed = coming.notes(database(), each)
+    problem = {"zh": each.problem.zh, "en": each.problem.en} if each.problem else None
+    return {**known, "problem": problem, **changed}
+
+
+ROUTES = (
+    Route(
+        "GET",
+        "/coming",
+        "coming",
+        T("待上线的发布", "publishes that are to come, and those that are over"),
+        index,
+        shape({"coming": many(COMING)}),
+        query={"line": {"type": "string", "maxLength": 40}, "flow": {"type": "string", "maxLength": 100}},
+    ),
+    Route(
+        "PUT",
+        "/coming/{id}",
+        "put_coming",
+        T("改上线时间", "give a coming publish another time"),
+        put_at,
+        COMING,
+        body=shape({"at": nullable(TIME), "window_ms": WINDOW}, required=("at",)),
+    ),
+    Route("DELETE", "/coming/{id}", "cancel_coming", T("取消待上线的发布", "take a coming publish back"), cancel, COMING, problems=(422,)),
+)  # fmt: skip
