@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -97,8 +98,8 @@ def main() -> None:
             ("of a flow that nothing ran", Wanted(flow="none")),
             ("in progress", Wanted(outcome="")),
         ):
-            timed(f"list: {name}", lambda wanted=wanted: list_calls(database, wanted))
-            timed(f"list: {name}, from its middle", lambda wanted=wanted: list_calls(database, wanted, after=middle))
+            timed(f"list: {name}", partial(list_calls, database, wanted))
+            timed(f"list: {name}, from its middle", partial(list_calls, database, wanted, after=middle))
         for days, line in ((7, ""), (30, ""), (60, ""), (60, "4003")):
             scope = reports.Scope(NOW - days * DAY_MS, NOW, line=line)
             report(database, scope, f"{days} days{' of a line' if line else ''}")

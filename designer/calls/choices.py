@@ -8,7 +8,6 @@ from typing import Any
 
 from runtime.domain.texts import Bilingual
 from runtime.engine.program import HUMAN
-from runtime.nodes.menu import BACK, REPEAT
 from runtime.store.call_facts import NO_INPUT, NO_MATCH
 from runtime.store.database import Database
 from runtime.store.versions import recent_documents
@@ -22,8 +21,8 @@ UNANSWERED: Mapping[str, Bilingual] = {
 # What every menu takes beside its own options.
 COMMON: Mapping[str, Bilingual] = {
     HUMAN: Bilingual("转人工", "a human"),
-    BACK: Bilingual("返回上一级", "back"),
-    REPEAT: Bilingual("重听", "repeat"),
+    "#back": Bilingual("返回上一级", "back"),
+    "#repeat": Bilingual("重听", "repeat"),
 }
 YES_NO = {"yes": Bilingual("是", "yes"), "no": Bilingual("否", "no")}
 

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from runtime.call_mark import CallMark
-from runtime.domain.numbers import mask, normalise
+from runtime.domain.numbers import mask
 from runtime.engine.actions import Ask, CallHttp, CheckCaller, CheckSchedule, Dial, JoinQueue, LookUp, Record
 from runtime.engine.codec import decode_event
 from runtime.engine.errors import ReleaseError
@@ -45,6 +44,8 @@ from simulator.replay import replay
 
 LONG_DIGITS = re.compile(r"\d{7,}")
 HIDDEN = "•••"
+# Rows whose detail is a number of milliseconds.
+LENGTHS = ("talked", "recorded")
 ASKS = (JoinQueue, Dial, CheckSchedule, CheckCaller, LookUp)
 
 
@@ -122,7 +123,7 @@ def tell(path: CallPath, found: Replayed | None) -> Told:
     """The call in rows."""
     if found is None:
         rows = [row for number, (_, event) in enumerate(path.events, 1) for row in _bare(path.call, number, event)]
-        return Told(_veiled(path.call, rows), (), (), replayed=False)
+        return Told(_veiled(rows), (), (), replayed=False)
     rows = []
     for number, taken in enumerate(found.steps):
         at = _after(path.call, found.events[number - 1].at) if number else 0
@@ -132,7 +133,7 @@ def tell(path: CallPath, found: Replayed | None) -> Told:
         rows += [Row(at, number, each.what, each.detail, flow=each.flow, node=each.node) for each in taken.trace]
         rows += _ask(at, number, taken, found)
     variables = tuple(_variables(found.program, taken) for taken in found.steps)
-    return Told(_veiled(path.call, rows), tuple(_visits(found)), variables, replayed=True)
+    return Told(_veiled(rows), tuple(_visits(found)), variables, replayed=True)
 
 
 def visits_of(program: Program, steps: Sequence[Step]) -> Iterator[Visit]:
@@ -256,7 +257,8 @@ def veiled(text: str) -> str:
     return LONG_DIGITS.sub(lambda found: mask(found[0]), text)
 
 
-def _veiled(call: CallRow, rows: Sequence[Row]) -> tuple[Row, ...]:
-    mark = CallMark("", caller=normalise(call.caller).national)
-    clean = mark.without_number
-    return tuple(replace(row, text=veiled(clean(row.text)), detail=clean(row.detail)) for row in rows)
+def _veiled(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(
+        replace(row, text=veiled(row.text), detail=row.detail if row.what in LENGTHS else veiled(row.detail))
+        for row in rows
+    )
