@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { copy, fromText, renewed, toText } from "@/core/clipboard";
 import type { Command } from "@/core/commands";
+import { drawings, freeDrawing } from "@/core/drawings";
+import { foldPlan } from "@/core/folding";
 import { edgeOf, freeId } from "@/core/document";
 import type { FlowDocument } from "@/core/document";
 import { begin, goTo, redo, run, undo } from "@/core/history";
@@ -16,7 +18,7 @@ const words = { option: (number: number) => `选项 ${number}` };
 const text = (document: FlowDocument) => JSON.stringify(document);
 
 /** Numbers a random command is made from, whatever the document looks like when it is its turn. */
-const dice = fc.record({ what: fc.nat(13), a: fc.nat(9999), b: fc.nat(9999), c: fc.nat(9999), words: fc.string({ maxLength: 6 }) });
+const dice = fc.record({ what: fc.nat(16), a: fc.nat(9999), b: fc.nat(9999), c: fc.nat(9999), words: fc.string({ maxLength: 6 }) });
 type Dice = { what: number; a: number; b: number; c: number; words: string };
 
 function pick<T>(items: readonly T[], by: number): T | undefined {
@@ -40,6 +42,25 @@ function command(document: FlowDocument, roll: Dice): Command | null {
   if (roll.what === 1 && kind) return { do: "add", ...newNode(document, kind, kind.title.zh, words), place, ...(edge ? { into: edge } : {}) };
   if (roll.what === 11 && document.edges.length > 0) return { do: "delete", nodes: [], edges: edge ? [edge] : [] };
   if (roll.what === 12) return { do: "flow", path: ["defaults", "fallback", "to"], value: roll.c % 2 ? (one ?? null) : undefined };
+  const drawn = Object.keys(drawings(document));
+  const sketch = pick(drawn, roll.a);
+  if (roll.what === 14) {
+    const id = freeDrawing(document, roll.b % 2 ? "notes" : "frames");
+    return { do: "draw", id, value: { text: roll.words, ...place, width: 100 + roll.c, height: 80, colour: "blue" } };
+  }
+  if (roll.what === 15 && sketch) {
+    if (roll.c % 4 === 0) return { do: "delete", nodes: [sketch, ...ids.slice(0, 1)], edges: [] };
+    if (roll.c % 4 === 1) return { do: "move", why: "move", places: { [sketch]: place } };
+    if (roll.c % 4 === 2) return { do: "paste", why: "paste", part: renewed(copy(document, drawn), document, place) };
+    return { do: "redraw", id: sketch, part: { text: roll.words, height: roll.b }, typing: roll.b % 2 === 0 };
+  }
+  if (roll.what === 16) {
+    const chosen = ids.filter((_, index) => index >= roll.a % Math.max(1, ids.length) && index < (roll.a % Math.max(1, ids.length)) + 2 + (roll.b % 3));
+    const planned = foldPlan(document, kinds, chosen, "折叠");
+    if ("reason" in planned) return null;
+    const id = freeId("subflow", (taken) => taken in document.nodes);
+    return { do: "fold", fold: { nodes: chosen, id, node: { kind: "subflow", label: "折叠", config: planned.config }, place: planned.place, ways: planned.ways } };
+  }
   if (roll.what === 13) return { do: "flow", path: ["name"], value: roll.words, typing: true };
   if (one === undefined || two === undefined || !node) return null;
   if (roll.what === 2) return { do: "move", why: "move", places: { [one]: place, [two]: { x: 0, y: roll.c } } };

@@ -29,6 +29,8 @@ export function Dialog({ title, label, width, onClose, footer, closable = true, 
     const dialog = own.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // The browser would begin at the cross; where there is something to fill in, begin there.
+    dialog?.querySelector<HTMLElement>("[data-first]")?.focus();
     setContainer(dialog);
     return () => {
       dialog?.close();

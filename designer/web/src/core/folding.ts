@@ -191,7 +191,7 @@ function made(document: FlowDocument, kinds: Kinds, { own, entry, name, inputs, 
   const all: Record<string, FlowNode> = { ...nodes };
   for (const [index, { id, label, to }] of returns.entries()) {
     const end = ends.get(to) ?? id;
-    all[end] = { kind: "hangup", label, config: { then: "return", return: id } };
+    all[end] = { kind: "hangup", label: `↩ ${label}`, config: { then: "return", return: id } };
     layout[end] = { x: right, y: (Number.isFinite(top) ? top : 0) + index * 80 };
   }
   const edges: FlowEdge[] = document.edges.filter((edge) => own.has(edge.from)).map((edge) => (own.has(edge.to) ? edge : { ...edge, to: ends.get(edge.to) ?? edge.to }));

@@ -1,4 +1,4 @@
-import { applyNodeChanges, Background, BackgroundVariant, MiniMap, PanOnScrollMode, ReactFlow, SelectionMode, useReactFlow, useStore, useUpdateNodeInternals } from "@xyflow/react";
+import { applyNodeChanges, Background, BackgroundVariant, MiniMap, PanOnScrollMode, ReactFlow, SelectionMode, useReactFlow, useStore, useStoreApi, useUpdateNodeInternals } from "@xyflow/react";
 import type { Connection, Edge, FinalConnectionState, NodeChange, OnConnectEnd, OnNodeDrag } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -36,6 +36,7 @@ export function Canvas() {
   const reader = useReader();
   const frame = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<CanvasNode>();
+  const inner = useStoreApi();
   const document = useEditor((editor) => editor.history.document);
   const findings = useEditor((editor) => editor.findings);
   const start = useEditor((editor) => editor.start);
@@ -141,6 +142,9 @@ export function Canvas() {
       aria-label={t("canvas.label")}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      // The canvas keeps a list of the keys held down, which misses those let go of in a dialog: the pointer knows better.
+      onPointerDownCapture={(event) => inner.setState({ multiSelectionActive: event.ctrlKey || event.metaKey || event.shiftKey })}
+      onFocus={(event) => event.target === frame.current && window.dispatchEvent(new Event("blur"))}
       onDragOver={(event) => event.dataTransfer.types.includes(KIND_DRAGGED) && event.preventDefault()}
       onDrop={onDrop}
       onDoubleClick={(event) => {

@@ -79,7 +79,7 @@ export function FoldDialog() {
           }}
         >
           <label htmlFor="fold-name">{t("fold.name")}</label>
-          <Input id="fold-name" autoFocus value={name} maxLength={60} status={clash ? "error" : ""} onChange={(event) => setTyped(event.target.value)} />
+          <Input id="fold-name" data-first value={name} maxLength={60} status={clash ? "error" : ""} onChange={(event) => setTyped(event.target.value)} />
           {clash && <p className="found error">{t("fold.taken")}</p>}
           <dl className="facts">
             <dt>{t("fold.nodes")}</dt>
