@@ -125,6 +125,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/test-calls/scenario": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** a test call as a scenario that plays it again */
+        readonly post: operations["test_call_scenario"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/calls": {
         readonly parameters: {
             readonly query?: never;
@@ -2377,7 +2394,7 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly document: Record<string, never>;
-                    readonly inputs?: readonly (("silence" | "listen" | "hang_up" | "transferred_away") | {
+                    readonly inputs?: readonly (("silence" | "listen" | "hang_up" | "transferred_away" | "go_on") | {
                         /** @constant */
                         readonly silence: "";
                         /** @enum {unknown} */
@@ -2454,6 +2471,13 @@ export interface operations {
                     readonly line?: string;
                     readonly language?: string;
                     readonly world?: Record<string, never> | null;
+                    readonly start?: {
+                        readonly node: string;
+                        readonly variables?: {
+                            readonly [key: string]: string;
+                        };
+                    } | null;
+                    readonly breakpoints?: readonly string[];
                 };
             };
         };
@@ -2482,6 +2506,10 @@ export interface operations {
                             readonly flow: string;
                             readonly node: string;
                             readonly label: string;
+                            readonly title: {
+                                readonly zh: string;
+                                readonly en: string;
+                            } | null;
                             readonly segments: readonly {
                                 readonly say?: string;
                                 readonly audio?: string;
@@ -2499,7 +2527,7 @@ export interface operations {
                         readonly variables: Record<string, never>;
                         readonly awaiting: {
                             /** @enum {unknown} */
-                            readonly occasion: "question" | "queue" | "transfer" | "recording" | "backend";
+                            readonly occasion: "question" | "queue" | "transfer" | "recording" | "backend" | "breakpoint";
                             readonly flow: string;
                             readonly node: string;
                             readonly label: string;
@@ -2535,6 +2563,203 @@ export interface operations {
                         readonly ended: string;
                         readonly destinations: readonly string[];
                         readonly unused: number;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly test_call_scenario: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly document: Record<string, never>;
+                    readonly inputs?: readonly (("silence" | "listen" | "hang_up" | "transferred_away" | "go_on") | {
+                        /** @constant */
+                        readonly silence: "";
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        /** @constant */
+                        readonly listen: "";
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        /** @constant */
+                        readonly hang_up: "";
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        /** @constant */
+                        readonly transferred_away: "";
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly after: string | {
+                            readonly say: string;
+                        };
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly during: string | {
+                            readonly say: string;
+                        };
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly say: string;
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly message: {
+                            readonly ms?: number;
+                            /** @enum {unknown} */
+                            readonly ended_by?: "key" | "silence" | "max" | "hangup";
+                        };
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly fail: string;
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly answer: string | {
+                            readonly result?: string;
+                            readonly failed?: string;
+                            readonly status?: number;
+                            readonly values?: {
+                                readonly [key: string]: string | number | boolean;
+                            };
+                            readonly key?: string;
+                            readonly agent?: string;
+                            readonly talked_ms?: number;
+                            readonly caller_hangs_up?: boolean;
+                        };
+                    })[];
+                    readonly at?: string;
+                    readonly zone?: string;
+                    readonly caller?: string;
+                    readonly line?: string;
+                    readonly language?: string;
+                    readonly world?: Record<string, never> | null;
+                    readonly start?: {
+                        readonly node: string;
+                        readonly variables?: {
+                            readonly [key: string]: string;
+                        };
+                    } | null;
+                    readonly name: string;
+                    readonly tags?: readonly string[];
+                    readonly expect?: readonly ("path" | "heard" | "ended" | "destination" | "variables")[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description a test call as a scenario that plays it again */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly document: Record<string, never>;
                     };
                 };
             };

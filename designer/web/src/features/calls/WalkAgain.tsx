@@ -72,9 +72,8 @@ function Verdict({ walk, on }: { walk: Walk; on: On }) {
 function Stage({ walk, document, kinds, flowSchema }: { walk: Walk; document: FlowDocument; kinds: Kinds; flowSchema: Schema }) {
   const store = useMemo(() => openEditor({ name: document.name, document, kinds, flowSchema, readOnly: true }), [document, kinds, flowSchema]);
   useEffect(() => {
-    const answers = ((walk.world as JsonObject)["answers"] ?? {}) as JsonObject;
-    const setting = { ...FIRST, at: walk.at, caller: walk.caller, line: walk.line, language: walk.language, answers };
-    void phoneOf(store).getState().walk(setting, walk.inputs as Input[]);
+    const setting = { ...FIRST, at: walk.at, caller: walk.caller, line: walk.line, language: walk.language, world: walk.world as JsonObject };
+    void phoneOf(store).getState().replay(setting, walk.inputs as Input[]);
   }, [store, walk]);
   return (
     <EditorContext value={store}>

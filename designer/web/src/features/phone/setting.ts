@@ -19,11 +19,16 @@ export interface Setting {
   readonly queues: string;
   readonly transfers: string;
   readonly backends: string;
-  /** What else answers as it once did, by kind and name; what is chosen above goes before it. */
-  readonly answers?: JsonObject;
+  /** The node to start at; "" is the beginning. What its variables are then. */
+  readonly start: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Nodes the call stands still at on coming to them. */
+  readonly breakpoints: readonly string[];
+  /** The world of a scenario that is being replayed. */
+  readonly world: JsonObject | null;
 }
 
-export const FIRST: Setting = { caller: "13800138000", list: "", language: "", at: "", line: "", queues: "", transfers: "", backends: "" };
+export const FIRST: Setting = { start: "", variables: {}, breakpoints: [], world: null, caller: "13800138000", list: "", language: "", at: "", line: "", queues: "", transfers: "", backends: "" };
 
 export const QUEUE_RESULTS = ["answered_ended", "timeout", "full", "unavailable"] as const;
 export const TRANSFER_RESULTS = ["answered_ended", "busy", "no_answer", "failed"] as const;
@@ -60,7 +65,7 @@ export function moments(now: Date): readonly Moment[] {
 
 /** The request for a call with these inputs. `begun` is the moment meant by "now". */
 export function request(document: FlowDocument, setting: Setting, inputs: readonly Input[], begun: string): JsonObject {
-  const answers: JsonObject = { ...setting.answers };
+  const answers: JsonObject = {};
   if (setting.list) answers["lists"] = setting.list;
   if (setting.queues) answers["queues"] = setting.queues;
   if (setting.transfers) answers["transfers"] = setting.transfers;
@@ -68,6 +73,10 @@ export function request(document: FlowDocument, setting: Setting, inputs: readon
   const asked: JsonObject = { document: document as unknown as JsonObject, inputs: inputs as unknown as JsonObject[], at: setting.at || begun, caller: setting.caller };
   if (setting.language) asked["language"] = setting.language;
   if (setting.line) asked["line"] = setting.line;
-  if (Object.keys(answers).length > 0) asked["world"] = { answers };
+  if (setting.world) asked["world"] = setting.world;
+  else if (Object.keys(answers).length > 0) asked["world"] = { answers };
+  if (setting.start in document.nodes) asked["start"] = { node: setting.start, variables: setting.variables as JsonObject };
+  const held = setting.breakpoints.filter((node) => node in document.nodes);
+  if (held.length > 0) asked["breakpoints"] = held;
   return asked;
 }
