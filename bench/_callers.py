@@ -17,7 +17,7 @@ from typing import cast
 
 from bench._processes import Connection
 from tests.asterisk.sip import Message, offer, token, write
-from tests.asterisk.tone import SILENCE, level
+from tests.asterisk.tone import SILENCE, level, tone
 
 MENU_HZ, GOODBYE_HZ = 500.0, 900.0
 # Between the amplitude of a prompt's tone and what leaks of another.
@@ -26,17 +26,21 @@ FRAME_S, FRAME = 0.02, 160
 KEY_EVENT, KEY_FRAMES = 1, 5
 PRESS_AFTER_S = 0.4
 RESEND_S, GIVE_UP_S = 0.5, 8.0
+CALLER = "13800138000"
 PCMU, EVENTS = 0, 101
 QUIET = SILENCE * FRAME
+VOICE_HZ, SPEAK_AFTER_S = 1750.0, 0.2
+VOICE = tone(VOICE_HZ, 0.1)[:FRAME]
 
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """``calls`` calls to ``line``, ``rate`` a second, evenly."""
+    """``calls`` calls to ``line``, ``rate`` a second, evenly. After the key a caller speaks for ``speaks_s`` seconds."""
 
     line: str
     rate: float
     calls: int
+    speaks_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,12 @@ class Outcome:
 class Caller(asyncio.DatagramProtocol):
     """One call: its dialogue with the exchange, and its audio."""
 
-    def __init__(self, callers: Callers, line: str) -> None:
+    def __init__(self, callers: Callers, line: str, speaks_s: float = 0.0) -> None:
         self._callers = callers
+        self._speaks = int(speaks_s / FRAME_S)
         self._call_id, self._branch = token(), "z9hG4bK" + token()
         self._target = f"sip:{line}@127.0.0.1:{callers.pbx[1]}"
-        self._local, self._remote = f"<sip:13800138000@127.0.0.1>;tag={token()}", f"<{self._target}>"
+        self._local, self._remote = f"<sip:{CALLER}@127.0.0.1>;tag={token()}", f"<{self._target}>"
         self._heard: list[tuple[float, bytes]] = []
         self._peer: tuple[str, int] | None = None
         self._sent = self._press_at = self._key_frame = 0
@@ -135,7 +140,8 @@ class Caller(asyncio.DatagramProtocol):
             return
         self._sent += 1
         if not 0 <= self._sent - self._press_at < KEY_FRAMES:
-            self._packet(PCMU, self._sent, QUIET)
+            speaking = 0 <= self._sent - self._press_at - KEY_FRAMES - SPEAK_AFTER_S / FRAME_S < self._speaks
+            self._packet(PCMU, self._sent, VOICE if speaking else QUIET)
             return
         self._key_frame += 1
         self._key_event(last=False)
@@ -182,7 +188,7 @@ class Callers(asyncio.DatagramProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.DatagramTransport, transport)
         self.port = transport.get_extra_info("sockname")[1]
-        self.contact = f"<sip:13800138000@127.0.0.1:{self.port}>"
+        self.contact = f"<sip:{CALLER}@127.0.0.1:{self.port}>"
 
     def datagram_received(self, data: bytes, _addr: tuple[str, int]) -> None:
         message = Message.read(data)
@@ -209,7 +215,7 @@ class Callers(asyncio.DatagramProtocol):
         began = time.monotonic()
         for number in range(wave.calls):
             await asyncio.sleep(max(0.0, began + number / wave.rate - time.monotonic()))
-            callers.append(Caller(self, wave.line))
+            callers.append(Caller(self, wave.line, wave.speaks_s))
             await callers[-1].dial()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GIVE_UP_S):

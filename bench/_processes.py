@@ -27,6 +27,17 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def machine_s() -> tuple[float, float]:
+    """(busy, idle) seconds of all processors so far. Waiting for a disk is idling."""
+    user, nice, system, idle, waiting, *rest = map(int, Path("/proc/stat").read_text().split("\n")[0].split()[1:9])
+    return (user + nice + system + sum(rest)) / _TICKS, (idle + waiting) / _TICKS
+
+
+def waited_s(pid: int) -> float:
+    """How long a process's main thread has waited for a processor so far, in seconds."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+
+
 def private_kb(pid: int) -> int:
     """Memory only this process holds, in KB."""
     rows = dict(row.split(":", 1) for row in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])

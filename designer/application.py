@@ -37,6 +37,7 @@ SESSION_HOURS = 12
 PAGES = (
     ("flows", "/flows"),
     ("lines", "/lines"),
+    ("schedules", "/schedules"),
     ("destinations", "/destinations"),
     ("tables", "/tables"),
     ("calls", "/calls/"),

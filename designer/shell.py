@@ -24,6 +24,8 @@ PAGES = (
     "/flows/<name>/versions",
     "/lines",
     "/lines/<number>",
+    "/schedules",
+    "/schedules/<name>",
     "/prompts",
     "/prompts/<name>",
     "/destinations",

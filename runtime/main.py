@@ -173,9 +173,7 @@ class Runtime:
         self.upkeep.start()
         await self.server.start(settings.agi_host, settings.agi_port)
         await self._metrics_server.start(settings.metrics_host, settings.metrics_port)
-        self._background.append(asyncio.create_task(self.metrics.measure_lag(self._late)))
-        # Reads its places when first asked, which takes half a second: best not while a caller waits, nor before calls are taken.
-        self._background.append(asyncio.create_task(asyncio.to_thread(_learn_places)))
+        self._background.append(asyncio.create_task(self._measure()))
         log.info("the runtime takes calls at %s:%d", settings.agi_host, settings.agi_port)
 
     async def stop(self) -> None:
@@ -199,10 +197,17 @@ class Runtime:
         self.call_log.close()
         self.database.close()
 
+    async def _measure(self) -> None:
+        # It reads its places when first asked, which takes half a second: best not while a caller waits, nor before calls are
+        # taken. What that does to the loop is no reason to refuse anybody.
+        await asyncio.to_thread(region_of, "01062345678")
+        await self.metrics.measure_lag(self._late)
+
     def _late(self, seconds: float) -> None:
         self.pressure.late(seconds)
         # Judged all the time, not only when somebody calls: a calm line must be open again by then.
-        _ = self.admission.overload
+        if self.pressure.due:
+            _ = self.admission.overload
 
     def _wish(self) -> Wish:
         """What Asterisk should have, from what is known of the site now."""
@@ -246,10 +251,6 @@ class Runtime:
         """What one runtime of a site does for all of them."""
         if leases.take(self.database, "housekeeping", holder=self.settings.runtime_id, for_s=HOUSEKEEPING_S * 2):
             runtimes.forget_the_gone(self.database)
-
-
-def _learn_places() -> None:
-    region_of("01062345678")
 
 
 class _Stamp:

@@ -45,6 +45,7 @@ COMPONENTS: dict[str, Schema] = {
             "text": BILINGUAL,
         }
     ),
+    "RowTrouble": shape({"row": NUMBER, "number": TEXT, "what": TEXT, "mend": TEXT}),
     "Problem": shape(
         {
             "type": TEXT,
@@ -58,6 +59,7 @@ COMPONENTS: dict[str, Schema] = {
             "uses": many(TEXT),
             "wait_s": NUMBER,
             "revision": NUMBER,
+            "rows": many({"$ref": "#/components/schemas/RowTrouble"}),
         },
         required=("type", "title", "status", "detail", "mend"),
     ),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from runtime.asterisk.ami_watch import PRIVATE_KEY, ChannelHungUp, ChannelWatch, LinkLost, LinkRestored
-from runtime.asterisk.ami_wire import AmiError, AmiMessage, Connection
+from runtime.asterisk.ami_wire import WANTED, AmiError, AmiMessage, Connection
 
 log = logging.getLogger(__name__)
 
@@ -182,6 +182,9 @@ class AmiLink:
         # Before this the modules are still loading, and a channel could not be asked for.
         async with asyncio.timeout(30):
             await self._booted.wait()
+        # Spares both sides the events nobody here uses. An exchange too old for it, or an account that may not, sends them all.
+        for name in sorted(WANTED):
+            connection.tell("Filter", Operation="Add", MatchCriteria=f"action(include),name({name})")
         self._connection = connection
         await self._catch_up(connection)
         self.why_down = ""

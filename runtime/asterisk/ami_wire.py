@@ -174,6 +174,11 @@ class Connection(manager.Manager):  # type: ignore[misc]
             self.protocol.forget(action_id)
         return [AmiMessage.of(message) for message in (answer if isinstance(answer, list) else [answer])]
 
+    def tell(self, name: str, **headers: str) -> None:
+        """Send an action whose answer changes nothing, and wait for none. ``headers`` are our own words."""
+        lines = (f"{key}: {value}" for key, value in {"Action": name, **headers}.items())
+        self.protocol.transport.write("\r\n".join((*lines, "\r\n")).encode())
+
     def dispatch(self, event: Message) -> list[str]:
         """Pass an event on; a fault in a listener must not end the link."""
         try:

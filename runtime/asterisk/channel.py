@@ -258,8 +258,11 @@ class AsteriskChannel:
             log.warning("call handed back to the exchange: %s", ending.reason)
             return
         with contextlib.suppress(CallerGone, AgiError):
+            cause = CAUSES.get(ending.cause, CAUSES["normal"])
             await self._commands.done()
-            await self._commands.hang_up(CAUSES.get(ending.cause, CAUSES["normal"]))
+            # With the mark of being done the dialplan hangs up normally by itself, as soon as the session closes.
+            if cause != CAUSES["normal"]:
+                await self._commands.hang_up(cause)
 
 
 class _Skippable:

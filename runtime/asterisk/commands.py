@@ -68,12 +68,20 @@ class Commands:
         self._now = asyncio.get_running_loop().time
         self._armed_until = 0.0
 
-    async def take(self, call_id: str = "1") -> None:
+    async def take(self, call_id: str = "1", *, language: str = "") -> None:
         """Mark the call as taken, so that no second runtime is asked for it. First command of every call.
 
-        The mark is the call's id (letters and digits), and Asterisk's own record of the call carries it too.
+        The mark is the call's id (letters and digits), and Asterisk's own record of the call carries it too. ``language`` is
+        the folder of Asterisk's own sounds, "" to leave it. The timer goes with it: one way to Asterisk and back for all.
         """
-        await self._quick("EXEC", "MSet", f"{TAKEN_VARIABLE}={call_id},CDR(userfield)={call_id}")
+        seconds = math.ceil(QUICK_S + self._margin_s + 1.0)
+        values = [f"TIMEOUT(absolute)={seconds}", f"{TAKEN_VARIABLE}={call_id}", f"CDR(userfield)={call_id}"]
+        values += [f"CHANNEL(language)={language}"] if language else []
+        began = self._now()
+        await self.request.command("EXEC", "MSet", ",".join(values), timeout_s=QUICK_S)
+        self._armed_until = began + seconds
+        if self._measured is not None:
+            self._measured(self._now() - began)
 
     async def refuse(self, beyond: str, *, final: bool) -> None:
         """Say what a caller who is not taken gets: human, message or busy. ``final``: no second runtime is asked."""

@@ -166,11 +166,9 @@ class Exchange:
             clock=clock,
         )
         try:
-            await commands.take(call_id)
-            call = Call(line=arrived.line, caller=normalise(arrived.caller).national)
             language = program.flows[program.root].languages[0].partition("-")[0]
-            if language != arrived.language:
-                await commands.set_language(language)
+            await commands.take(call_id, language=language if language != arrived.language else "")
+            call = Call(line=arrived.line, caller=normalise(arrived.caller).national)
             return await run_call(
                 program,
                 call,

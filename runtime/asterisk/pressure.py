@@ -17,6 +17,7 @@ WINDOW_S = 5.0
 LEAST = 20
 CALM_S = 3.0
 CALM_PART = 0.5
+JUDGED_EVERY_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Pressure:
         self._lag = Window()
         self._round_trip = Window()
         self._calm_since: float | None = None
+        self._judged = -JUDGED_EVERY_S
         self.reason = ""
 
     def late(self, seconds: float) -> None:
@@ -69,6 +71,11 @@ class Pressure:
     def answered(self, seconds: float) -> None:
         """The exchange took so long to answer a small command."""
         self._round_trip.add(self._clock(), seconds)
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time to `look` although nobody calls."""
+        return self._clock() >= self._judged + JUDGED_EVERY_S
 
     @property
     def lag_s(self) -> float:
@@ -82,6 +89,7 @@ class Pressure:
 
     def look(self) -> bool:
         """Judge the last seconds anew; true while new calls are refused, and then ``reason`` says why."""
+        self._judged = self._clock()
         lag, trip = self.lag_s, self.round_trip_s
         over = [
             f"{what} {p99 * 1_000:.0f} ms (limit {limit * 1_000:.0f})"

@@ -19,7 +19,7 @@ ANONYMOUS: Final = "anonymous"
 """The pattern that stands for every caller without a number."""
 
 _NEVER: Final = 1 << 62
-_MOST_ENTRIES = 200_000
+MOST_ENTRIES: Final = 200_000
 
 
 class CallerListError(DocumentError):
@@ -78,7 +78,7 @@ class CallerList:
         """Read ``{"name": "VIP", "entries": ["13800138000", {"number": "010*", "expires_ms": 1790820000000}]}``."""
         reader = Reader(document, "", complain=CallerListError, allowed=("name", "entries"))
         name = reader.text("name")
-        entries = tuple(_entry(path, element) for path, element in reader.items("entries", most=_MOST_ENTRIES))
+        entries = tuple(_entry(path, element) for path, element in reader.items("entries", most=MOST_ENTRIES))
         return cls(name, entries)
 
     def matches(self, number: str | PhoneNumber, at_ms: int) -> bool:
@@ -88,6 +88,34 @@ class CallerList:
             return True
         key = value.key
         return any(at_ms < self._prefixes.get(key[:size], at_ms) for size in range(1, len(key) + 1))
+
+
+def canonical(pattern: str) -> str:
+    """The one way an entry is written down, however it was typed. Raises CallerListError for what is no number.
+
+    >>> canonical("0086 138-0013-8000"), canonical("(010) 6234 5678"), canonical("１３８００１３＊"), canonical("Anonymous")
+    ('13800138000', '01062345678', '1380013*', 'anonymous')
+    """
+    CallerEntry(pattern)
+    text = bare(pattern)
+    if text.endswith("*"):
+        return text
+    number = normalise(pattern)
+    if number.kind == "anonymous":
+        return ANONYMOUS
+    return number.national if normalise(number.national) == number else number.key
+
+
+def is_doubtful(pattern: str) -> bool:
+    """Whether a usable entry is probably a slip: a name, or digits that no numbering plan knows.
+
+    >>> is_doubtful("99999999"), is_doubtful("王总"), is_doubtful("01062345678"), is_doubtful("010*"), is_doubtful("8001")
+    (True, True, False, False, False)
+    """
+    if bare(pattern).endswith("*"):
+        return False
+    number = normalise(pattern)
+    return number.kind == "other" or (number.kind == "extension" and not number.national.isdigit())
 
 
 def _entry(path: str, element: object) -> CallerEntry:

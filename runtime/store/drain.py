@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -88,18 +88,13 @@ def _one_by_one(database: Database, records: Sequence[Record]) -> tuple[Record, 
 
 
 def _write(connection: Connection, records: Sequence[Record]) -> None:
-    run: list[Record] = []
+    """By kind, in the order of WRITERS: what depends on another record of its call comes after that, whatever lies between."""
+    kinds: dict[str, list[Record]] = {kind: [] for kind in WRITERS}
     for record in records:
-        if run and record.get("kind") != run[0].get("kind"):
-            _write_run(connection, run)
-            run = []
-        run.append(record)
-    if run:
-        _write_run(connection, run)
-
-
-def _write_run(connection: Connection, records: Sequence[Record]) -> None:
-    WRITERS[records[0]["kind"]](connection, records)
+        kinds[record["kind"]].append(record)
+    for kind, write in WRITERS.items():
+        if kinds[kind]:
+            write(connection, kinds[kind])
 
 
 def _begin(connection: Connection, records: Sequence[Record]) -> None:
@@ -135,9 +130,10 @@ def _event(connection: Connection, records: Sequence[Record]) -> None:
 
 
 def _end(connection: Connection, records: Sequence[Record]) -> None:
-    for r in records:
-        query = update(tables.calls).where(tables.calls.c.id == r["id"], tables.calls.c.ended.is_(None))
-        connection.execute(query.values(fitting(tables.calls, {"ended": r["at"], "outcome": r["ended"]})))
+    c = tables.calls.c
+    query = update(tables.calls).where(c.id == bindparam("call"), c.ended.is_(None))
+    rows = [{"call": r["id"], **fitting(tables.calls, {"ended": r["at"], "outcome": r["ended"]})} for r in records]
+    connection.execute(query.values(ended=bindparam("ended"), outcome=bindparam("outcome")), rows)
 
 
 def _keep(connection: Connection, records: Sequence[Record]) -> None:
@@ -171,6 +167,7 @@ def _storable(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
+# A message is dropped after it was kept; whoever records anew gets another name.
 WRITERS: Mapping[str, Callable[[Connection, Sequence[Record]], None]] = {
     BEGIN: _begin,
     EVENT: _event,

@@ -109,8 +109,11 @@ class StoreRules:
         )
         with self._database.reading() as connection:
             refuse_lost(connection, self._live)
-            rows = [connection.execute(select(func.count(), func.sum(t.c.updated))).one() for t in followed]
-        return tuple((count, int(updated or 0)) for count, updated in rows)
+            figures = (figure for t in followed for figure in (func.count(), func.sum(t.c.updated)))
+            tables_of = (t for t in followed for _ in range(2))
+            asked = [select(f).select_from(t).scalar_subquery() for f, t in zip(figures, tables_of, strict=True)]
+            row = connection.execute(select(*asked)).one()
+        return tuple((int(row[at]), int(row[at + 1] or 0)) for at in range(0, len(row), 2))
 
     def _read(self) -> tuple[dict[str, Any], dict[str, str]]:
         e = tables.caller_list_entries.c

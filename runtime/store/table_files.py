@@ -15,6 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 from runtime.domain.texts import Bilingual
 from runtime.store.errors import Unusable
@@ -165,21 +169,13 @@ def _xlsx(path: Path) -> Iterator[Cells]:
 
     try:
         _check_parts(path)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            # Values as they were last computed: a formula is never evaluated, and never a text that could be run later.
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            sheet = book.worksheets[0]
-            # What a sheet says of its own size may be a lie.
-            sheet.reset_dimensions()
-            for number, values in enumerate(sheet.iter_rows(max_col=COLUMNS_MAX + 1, values_only=True), start=1):
-                if any(value is not None for value in values):
-                    yield _sheet_row(number, values)
-                elif number > ROWS_MAX:
-                    raise _too("表", "The table", f"{ROWS_MAX:,} 行 / rows")
-        finally:
-            book.close()
+        # An open file, since a path is refused by its ending and an upload has none.
+        with path.open("rb") as file:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                # Values as they were last computed: a formula is never evaluated, and never a text that could be run later.
+                book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            yield from _sheet(book)
     except (
         zipfile.BadZipFile,
         KeyError,
@@ -196,6 +192,20 @@ def _xlsx(path: Path) -> Iterator[Cells]:
                 f"This XLSX file cannot be read ({type(error).__name__}). Save it again, or export it as CSV.",
             )
         ) from error
+
+
+def _sheet(book: Workbook) -> Iterator[Cells]:
+    try:
+        sheet = book.worksheets[0]
+        # What a sheet says of its own size may be a lie.
+        sheet.reset_dimensions()
+        for number, values in enumerate(sheet.iter_rows(max_col=COLUMNS_MAX + 1, values_only=True), start=1):
+            if any(value is not None for value in values):
+                yield _sheet_row(number, values)
+            elif number > ROWS_MAX:
+                raise _too("表", "The table", f"{ROWS_MAX:,} 行 / rows")
+    finally:
+        book.close()
 
 
 def _check_parts(path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from deploy.pbx import Pbx
+from runtime.asterisk import ami_wire
 from runtime.asterisk.agi import AgiError, CallerGone
 from runtime.asterisk.ami import AmiError, AmiLink, AmiSettings
 from runtime.asterisk.ami_watch import (
@@ -311,3 +312,24 @@ async def test_closing_is_final(own_link: AmiLink) -> None:
     assert not own_link.connected
     with pytest.raises(AmiError, match="closed"):
         await own_link.action("Ping")
+
+
+async def test_the_exchange_sends_no_event_that_nobody_uses(
+    runtime: Runtime, phones: PhoneMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    take = ami_wire._Protocol._take
+
+    def noting(protocol: ami_wire._Protocol, text: str) -> None:
+        seen.append(text.strip().partition("\r\n")[0])
+        take(protocol, text)
+
+    monkeypatch.setattr(ami_wire._Protocol, "_take", noting)
+    call, served = await quiet(runtime, phones)
+    call.press("7")
+    await until(lambda: keys(served) == "7", what="the key")
+    call.hang_up()
+    await until(lambda: any(isinstance(event, ChannelHungUp) for event in served.events), what="the hang-up")
+    events = {line.removeprefix("Event: ") for line in seen if line.startswith("Event: ")}
+    assert {"DTMFEnd", "Hangup"} <= events
+    assert events <= ami_wire.WANTED

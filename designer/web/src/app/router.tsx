@@ -81,6 +81,18 @@ const prompt = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/prompts/PromptPage"), "prompts"), "PromptPage"),
 });
 
+const schedules = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules",
+  component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulesPage"), "schedules"), "SchedulesPage"),
+});
+
+const schedule = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulePage"), "schedules"), "SchedulePage"),
+});
+
 const destinations = createRoute({
   getParentRoute: () => shell,
   path: "/destinations",
@@ -121,6 +133,8 @@ export const router = createRouter({
       versions,
       lines,
       line,
+      schedules,
+      schedule,
       prompts,
       prompt,
       destinations,

@@ -99,7 +99,7 @@ function AddLine({ onClose }: { onClose: () => void }) {
     >
       <div className="stack">
         <label htmlFor="line-number">{t("lines.number")}</label>
-        <Input id="line-number" autoFocus inputMode="tel" value={number} maxLength={21} placeholder="4001234567" onChange={(event) => setNumber(event.target.value)} onPressEnter={save} />
+        <Input id="line-number" data-first inputMode="tel" value={number} maxLength={21} placeholder="4001234567" onChange={(event) => setNumber(event.target.value)} onPressEnter={save} />
         <label htmlFor="line-title">{t("lines.what")}</label>
         <Input id="line-title" value={title} maxLength={80} onChange={(event) => setTitle(event.target.value)} onPressEnter={save} />
         <Refusal error={add.error} />
