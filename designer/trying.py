@@ -14,12 +14,14 @@ from runtime.document.line_release import Part, in_front
 from runtime.document.line_rules_check import names_in
 from runtime.document.release import BuildError, build
 from runtime.domain.schedule import Schedule
+from runtime.domain.texts import Bilingual
 from runtime.engine.program import Program, compile_release
+from runtime.engine.values import VariableType, coerce
 from runtime.nodes import KINDS
 from runtime.store.caller_lists import domain_list, list_lists
 from runtime.store.database import Database
 from runtime.store.emergency import rule_schedules
-from runtime.store.errors import NotFound
+from runtime.store.errors import NotFound, Unusable
 from runtime.store.line_rules import load_rules
 from runtime.store.lookup_tables import fetch, folder_of, list_tables
 from runtime.store.site import list_schedules
@@ -57,6 +59,29 @@ def trial(database: Database, text: str, *, line: str = "") -> Trial:
         # The findings say why, node by node.
         return Trial(proof.findings, None, {})
     return Trial(proof.findings, program, {**others.flows, document["name"]: document})
+
+
+def started_at(document: Document, node: str, variables: Mapping[str, str]) -> Document:
+    """The flow beginning at a node, its variables being what a call that came there would have. Raises `Unusable`."""
+    nodes = document.get("nodes")
+    if not isinstance(nodes, dict) or node not in nodes:
+        raise Unusable(Bilingual("没有这个节点，不能从它开始。", "There is no such node to start at."))
+    declared = document.get("variables") or {}
+    known = (
+        {name: kind for name, kind in declared.items() if isinstance(kind, dict)} if isinstance(declared, dict) else {}
+    )
+    given = {name: _initial(name, known[name], text) for name, text in variables.items() if name in known}
+    return {**document, "entry": node, "variables": {**known, **given}}
+
+
+def _initial(name: str, declared: Mapping[str, Any], text: str) -> Mapping[str, Any]:
+    try:
+        value = coerce(VariableType.from_json(declared), text)
+    except (ValueError, TypeError, LookupError):
+        value = None
+    if value is None:
+        raise Unusable(Bilingual(f"变量“{name}”不能是“{text}”。", f"Variable {name!r} cannot be {text!r}."))
+    return {**declared, "initial": value}
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 
 from designer.coming import NOW, put_off
 from designer.jobs import Tell
+from designer.moving import Notice, copy_line, move_lines, moved_json
 from designer.prompts import renderer
 from designer.proving import Blocked, Document, make_version, other_flows, prove, publish, site_of
 from designer.scenarios.running import findings_of, run_many
@@ -127,6 +128,35 @@ def import_table(
             progress=lambda rows: tell("reading", rows, 0),
         )
     return {"name": version.table, "number": version.number, "rows": version.rows, "refused": version.refused}
+
+
+def copy_to(
+    settings: Settings, tell: Tell, source: str, target: str, title: str, message: str, notice: Notice | None, by: str
+) -> Mapping[str, Any]:
+    """A line's set-up to a new number: {"line", "flow", "version"}."""
+    tell("prompts", 0, 0)
+    with _database(settings) as database, Pyttsx3Engine() as engine:
+        render = renderer(settings, engine)
+        done = copy_line(database, source, target, by=by, render=render, title=title, message=message, notice=notice)
+    return {"line": done.line, "flow": done.flow, "version": done.version}
+
+
+def move_to(
+    settings: Settings, tell: Tell, numbers: Sequence[str], like: str, message: str, by: str
+) -> Mapping[str, Any]:
+    """Many numbers to what a line answers with: {"rows": one for each}."""
+    with _database(settings) as database, Pyttsx3Engine() as engine:
+        render = renderer(settings, engine)
+        moved = move_lines(
+            database,
+            numbers,
+            like=like,
+            by=by,
+            render=render,
+            message=message,
+            progress=lambda done: tell("writing", done, len(numbers)),
+        )
+    return {"rows": [moved_json(each) for each in moved]}
 
 
 def run_scenarios(settings: Settings, tell: Tell, wanted: Sequence[int], against: str) -> Mapping[str, Any]:

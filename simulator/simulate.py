@@ -6,8 +6,8 @@ Belongs here: putting world, caller, channel and clock together, and weaving wha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from runtime.engine.actions import AWAITED, CallHttp, CheckCaller, CheckSchedule, DrawBranch, LookUp
@@ -36,6 +36,8 @@ from simulator.channel import VirtualChannel
 from simulator.clock import SimulatedClock
 from simulator.transcript import Row, What
 from simulator.world import SubstitutedRules, World
+
+Pause = Callable[[tuple[str, str]], bool]
 
 CALL_ID = "simulated"
 EVENTS_MAX = 5_000
@@ -89,10 +91,15 @@ async def simulate_async(
     return running.told(state, unused=caller.unused)
 
 
+class PausedError(Exception):
+    """Somebody wants the call to stand still on coming to a node; it has done nothing there yet."""
+
+
 class Running:
     """A call put together and not begun: caller and world on one side, what is noted of it on the other.
 
-    ``channel`` and ``http`` may be replaced before it runs.
+    ``channel`` and ``http`` may be replaced before it runs; ``pause`` is asked at every node the call comes to, as (flow,
+    node), and ends it there with `PausedError` when it says so.
     """
 
     def __init__(
@@ -124,9 +131,11 @@ class Running:
         self._rules = SubstitutedRules(world, self.book, call.caller)
         self._watcher = _Watcher(self.channel, self._clock, self._rules)
         self._log = _Log()
+        self.pause: Pause | None = None
 
     async def run(self) -> State:
-        """Follow the call to its end."""
+        """Follow the call to its end. Raises `PausedError`."""
+        self._watcher.pause = self.pause
         outside = Outside(rules=self._rules, http=self.http, log=self._log, clock=self._clock, tables=self._tables)
         return await run_call(
             self._program, self._call, self.channel, outside, call_id=CALL_ID, observer=self._watcher.see
@@ -154,6 +163,7 @@ class _Watcher:
     channel: VirtualChannel
     clock: SimulatedClock
     rules: SubstitutedRules
+    pause: Pause | None = None
     steps: list[Step] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
@@ -162,13 +172,28 @@ class _Watcher:
         if event is not None:
             self.events.append(event)
             self._answered(event)
+        now = self.clock.now()
+        self._hold(taken, now)
         self.steps.append(taken)
         self.rules.expect(taken)
-        now = self.clock.now()
         self.channel.rows += [Row(now, "trace", row.what, row.detail, row.flow, row.node) for row in taken.trace]
         self._asked(taken)
         if len(self.events) >= EVENTS_MAX and not self.channel.gone.done():
             self.channel.gone.set_result(HungUp(at=now))
+
+    def _hold(self, taken: Step, now: int) -> None:
+        """Keep of a step what came before the node it is held at. Its values are those before the step, when more were
+        assigned behind that node."""
+        if self.pause is None:
+            return
+        for index, row in enumerate(taken.trace):
+            if row.what == "entered" and self.pause((row.flow, row.node)):
+                seen = taken.trace[: index + 1]
+                self.channel.rows += [Row(now, "trace", each.what, each.detail, each.flow, each.node) for each in seen]
+                later = any(each.what == "assigned" for each in taken.trace[index + 1 :])
+                state = self.steps[-1].state if later and self.steps else taken.state
+                self.steps.append(replace(taken, trace=seen, state=state))
+                raise PausedError
 
     def _asked(self, taken: Step) -> None:
         action = taken.actions[-1] if taken.actions else None

@@ -7,7 +7,7 @@ two keys, and a step back is a shorter list. What an input means is the engine's
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from runtime.engine.actions import Ask, Awaited, CallHttp, Dial, JoinQueue, Record, Segment
@@ -18,18 +18,30 @@ from simulator.answers import ANY, Answer, AnswerBook, Answers, address_of
 from simulator.caller import Input, Occasion, ScriptedCaller
 from simulator.channel import VirtualChannel
 from simulator.question import words
-from simulator.simulate import Running, Simulation
+from simulator.simulate import PausedError, Running, Simulation
 from simulator.world import World
 
-Doing = Input | Answer  # what the caller does, or what a queue, a transfer or a back end does
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Leave the breakpoint the call stands at; anywhere else it does nothing."""
+
+
+GO_ON = GoOn()
+Doing = (
+    Input | Answer | GoOn
+)  # what the caller does, what a queue, a transfer or a back end does, or what the tester does
+Place = tuple[str, str]  # flow, node
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a call waits for. ``occasion``: question, queue, transfer, recording or backend; ``prompt`` is what sounds."""
+    """What a call waits for. ``occasion``: question, queue, transfer, recording or backend; ``prompt`` is what sounds. At a
+    breakpoint there is no action, but a ``place``."""
 
     occasion: str
-    action: Awaited
+    action: Awaited | None
+    place: Place = ("", "")
 
     @property
     def prompt(self) -> tuple[Segment, ...]:
@@ -41,33 +53,44 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """A call as far as it has come. ``waiting`` is None when it is over; ``unused`` counts inputs that did not fit."""
+    """A call as far as it has come. ``waiting`` is None when it is over; ``unused`` counts inputs that did not fit;
+    ``answered`` are the answers given by hand, with what they were given for: (kind, name, answer)."""
 
     simulation: Simulation
     waiting: Waiting | None
     unused: int
+    answered: tuple[tuple[str, str, Answer], ...] = ()
 
 
 def step_through(
-    program: Program, call: Call, *, at: int, doings: Sequence[Doing] = (), world: World | None = None
+    program: Program,
+    call: Call,
+    *,
+    at: int,
+    doings: Sequence[Doing] = (),
+    world: World | None = None,
+    breakpoints: Iterable[Place] = (),
 ) -> Stepped:
-    """Make a call at an instant (UTC ms), do ``doings`` in order, and stop where the next one is due."""
-    return asyncio.run(_step_through(program, call, at, tuple(doings), world or World()))
+    """Make a call at an instant (UTC ms), do ``doings`` in order, and stop where the next one is due, or when it comes to a
+    node of ``breakpoints`` and the next doing is not to go on."""
+    return asyncio.run(_step_through(program, call, at, _Hand(tuple(doings), frozenset(breakpoints)), world or World()))
 
 
-async def _step_through(program: Program, call: Call, at: int, doings: tuple[Doing, ...], world: World) -> Stepped:
-    hand = _Hand(doings)
+async def _step_through(program: Program, call: Call, at: int, hand: _Hand, world: World) -> Stepped:
     book = _Book(world.answers, hand)
     running = Running(program, call, at=at, caller=_Caller(hand, book), world=world, channel=_Channel, book=book)
     running.http = _BackEnds(hand, book)
+    running.pause = hand.pause
     over, waits = asyncio.ensure_future(running.run()), asyncio.ensure_future(hand.stopped.wait())
     await asyncio.wait((over, waits), return_when=asyncio.FIRST_COMPLETED)
     waits.cancel()
+    if over.done() and isinstance(over.exception(), PausedError):
+        return Stepped(running.told(), hand.waiting, hand.left, tuple(hand.answered))
     if over.done():
-        return Stepped(running.told(over.result()), None, hand.left)
+        return Stepped(running.told(over.result()), None, hand.left, tuple(hand.answered))
     over.cancel()
     await asyncio.wait((over,))
-    return Stepped(running.told(), hand.waiting, hand.left)
+    return Stepped(running.told(), hand.waiting, hand.left, tuple(hand.answered))
 
 
 @dataclass(slots=True)
@@ -75,29 +98,47 @@ class _Hand:
     """The doings, used in order; ``waiting`` is where the call stands still because the next one is not due there."""
 
     doings: tuple[Doing, ...]
+    breakpoints: frozenset[Place] = frozenset()
     position: int = 0
+    answered: list[tuple[str, str, Answer]] = field(default_factory=list)
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     waiting: Waiting | None = None
 
     @property
     def left(self) -> int:
-        """How many were not used."""
-        return len(self.doings) - self.position
+        """How many were not used; going on where nothing holds the call is no use either way."""
+        return sum(not isinstance(doing, GoOn) for doing in self.doings[self.position :])
+
+    def pause(self, place: Place) -> bool:
+        """Does the call stand still on coming to a node? Not when the next doing is to go on."""
+        if place not in self.breakpoints:
+            return False
+        if self.position < len(self.doings) and isinstance(self.doings[self.position], GoOn):
+            self.position += 1
+            return False
+        self.waiting = Waiting("breakpoint", None, place)
+        return True
+
+    def _next(self) -> Doing | None:
+        while self.position < len(self.doings) and isinstance(self.doings[self.position], GoOn):
+            self.position += 1
+        return self.doings[self.position] if self.position < len(self.doings) else None
 
     def input(self, occasion: Occasion, text: str) -> Input | None:
         """Use the next doing up if it is an input that is due now."""
-        given = self.doings[self.position] if self.left else None
+        given = self._next()
         if not isinstance(given, Input) or not given.due(occasion, text):
             return None
         self.position += 1
         return given
 
-    def answer(self) -> Answer | None:
-        """Use the next doing up if it is an answer."""
-        given = self.doings[self.position] if self.left else None
+    def answer(self, kind: str, name: str) -> Answer | None:
+        """Use the next doing up if it is an answer; it is noted for what."""
+        given = self._next()
         if not isinstance(given, Answer):
             return None
         self.position += 1
+        self.answered.append((kind, name, given))
         return given
 
     async def stop(self, occasion: str, action: Awaited) -> Completion:
@@ -118,7 +159,7 @@ class _Book(AnswerBook):
 
     def settles(self, occasion: str, name: str) -> bool:
         """Is it known how a queue or a transfer goes? Then nobody is asked."""
-        self.ready = None if self.covers(f"{occasion}s", name) else self.hand.answer()
+        self.ready = None if self.covers(f"{occasion}s", name) else self.hand.answer(f"{occasion}s", name)
         return self.ready is not None or self.covers(f"{occasion}s", name)
 
     def for_bridge(self, action: JoinQueue | Dial) -> Answer:
@@ -183,7 +224,7 @@ class _BackEnds:
         """Answer at once, or wait for one."""
         if self.book.covers("backends", address_of(action)):
             return self.book.for_backend(action, at)
-        given = self.hand.answer()
+        given = self.hand.answer("backends", address_of(action))
         if given is None:
             return await self.hand.stop("backend", action)
         return AnswerBook(Answers((("backends", ANY, (given,)),))).for_backend(action, at)

@@ -14,7 +14,7 @@ from bench.faults.people import Story
 from bench.faults.site import POSTGRESQL, SQLITE
 
 # What the callers hear is timed by the campaign itself.
-STARVED_S = 0.5
+STARVED_S, IDLE_LEAST = 0.5, 0.1
 
 
 def main() -> int:
@@ -72,9 +72,10 @@ def report(verdict: Verdict) -> None:
             print(f"records {name}: {', '.join(found)}")
     for name, figure in verdict.figures.items():
         print(f"{name}: {figure} (goal 0)")
-    if verdict.lag_s > STARVED_S:
+    print(f"the processors were idle for {verdict.idle * 100:.0f} % of the time")
+    if verdict.lag_s > STARVED_S or verdict.idle < IDLE_LEAST:
         print(
-            f"this machine was busy with something else: the campaign was {verdict.lag_s:.2f} s late, so believe no silence"
+            "this machine had too much to do beside the campaign: repeat it alone before you believe a silence or a loss"
         )
 
 

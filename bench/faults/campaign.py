@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench._processes import machine_s
 from bench.faults import faults
 from bench.faults.faults import Inflict
 from bench.faults.people import WISHES, Caller, Staff, Story
@@ -48,6 +49,8 @@ class Verdict:
     # The faults that were to come, each at least once.
     wanted: tuple[str, ...]
     lag_s: float
+    # The part of the processors' time that nobody wanted.
+    idle: float = 1.0
     thawed_s: list[float] = field(default_factory=list)
     log: str = ""
     times: list[tuple[float, str]] = field(default_factory=list)
@@ -97,6 +100,7 @@ async def _campaign(plan: Plan, site: Site) -> Verdict:
     wanted = tuple(f.__name__ for f in table)
     verdict = Verdict([], [], [], Records(0, (), (), (), (), ()), Counter(), left_out, wanted, 0.0)
     watching = asyncio.create_task(_watch_lag(verdict))
+    machine = machine_s()
     breaking = asyncio.create_task(_break(site, plan, verdict, table))
     callers = []
     began = time.monotonic()
@@ -118,6 +122,8 @@ async def _campaign(plan: Plan, site: Site) -> Verdict:
     await staff.close()
     verdict.records = await asyncio.to_thread(check, site.installation.settings.database_url, stories)
     verdict.thawed_s = site.thawed_s
+    busy, idle = (now - then for now, then in zip(machine_s(), machine, strict=True))
+    verdict.idle = idle / (busy + idle)
     verdict.log = site.log
     return verdict
 

@@ -92,6 +92,9 @@ class Caller:
                 call.hang_up()
                 break
             ear.listen()
+            if call.media.saying or call.media.pressing:
+                # By what is still to be sent: on a busy machine a telephone speaks and keys more slowly than it was asked to.
+                ear.spoken.append(now)
             self._react(call, ear, before, now)
             before = ear.now
             await asyncio.sleep(LOOK_S)
@@ -106,20 +109,20 @@ class Caller:
             keys = WISHES[self._wish][ear.now]
             asyncio.get_running_loop().call_at(self._press_at, self._press, call, keys)
         elif before == "mail" and not ear.now and now > self._said_until:
-            self._say(call, ear, now, 3.0)
+            self._say(call, now, 3.0)
         elif began and ear.now in HUMANS and now > self._said_until:
-            self._say(call, ear, now, 0.6)
+            self._say(call, now, 0.6)
 
     def _press(self, call: Call, keys: str) -> None:
         if not call.ended.is_set():
             call.press(keys)
 
-    def _say(self, call: Call, ear: Ear, now: float, seconds: float) -> None:
+    def _say(self, call: Call, now: float, seconds: float) -> None:
         call.say(OTHERS["caller"], seconds)
         self._said_until = now + seconds
-        ear.spoken.append((now, now + seconds))
 
     def _conclude(self, story: Story, call: Call, ear: Ear) -> None:
+        ear.review()
         story.answered, story.codes, story.heard = call.answered_at, tuple(call.codes), ear.heard
         story.ended = call.ended_at or time.monotonic()
         if story.answered:

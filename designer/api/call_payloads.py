@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from designer.api.check import COUNTS, told
 from designer.api.declaration import NUMBER, OBJECT, TEXT, YES, many, nullable, ref, shape
 from designer.trying import Trial
+from runtime.document.ports import ports
 from runtime.engine.actions import Ask, Audio, Dial, JoinQueue, Pause, Record, Say, Segment
 from runtime.engine.outcomes import DIAL_RESULTS, QUEUE_RESULTS
 from runtime.engine.state import Frame
@@ -17,14 +18,15 @@ from simulator.question import words
 from simulator.stepping import Stepped, Waiting
 
 SEGMENT = shape({"say": TEXT, "audio": TEXT, "pause_ms": NUMBER, "language": TEXT, "url": TEXT}, required=())
+TITLE = nullable(shape({"zh": TEXT, "en": TEXT}))
 ROW = shape(
-    {"at": NUMBER, "what": TEXT, "text": TEXT, "detail": TEXT, "flow": TEXT, "node": TEXT, "label": TEXT, "segments": many(SEGMENT)},
+    {"at": NUMBER, "what": TEXT, "text": TEXT, "detail": TEXT, "flow": TEXT, "node": TEXT, "label": TEXT, "title": TITLE, "segments": many(SEGMENT)},
 )  # fmt: skip
 VISIT = shape({"flow": TEXT, "node": TEXT, "label": TEXT, "port": nullable(TEXT)})
 CHOICE = shape({"id": TEXT, "label": TEXT, "keys": many(TEXT), "phrases": many(TEXT), "own": YES})
 AWAITING = shape(
     {
-        "occasion": {"enum": ["question", "queue", "transfer", "recording", "backend"]},
+        "occasion": {"enum": ["question", "queue", "transfer", "recording", "backend", "breakpoint"]},
         "flow": TEXT,
         "node": TEXT,
         "label": TEXT,
@@ -97,6 +99,7 @@ def _rows(made: Trial, stepped: Stepped) -> list[dict[str, Any]]:
             "flow": row.flow,
             "node": row.node,
             "label": _label(made, row.flow, row.node),
+            "title": _port_title(made, row.flow, row.node, row.detail) if row.text == "left" else None,
             "segments": [_segment(each) for each in prompts.get(row.text, ())] if row.what == "heard" else [],
         }
         for row in stepped.simulation.transcript
@@ -126,6 +129,7 @@ def _path(made: Trial, stepped: Stepped) -> list[dict[str, Any]]:
 
 def _awaiting(made: Trial, waiting: Waiting, frame: Frame) -> dict[str, Any]:
     action = waiting.action
+    flow, node = waiting.place if action is None else (frame.flow, frame.node)
     spec = action.spec if isinstance(action, Ask) else None
     digits = spec.digits if spec else None
     bridge = isinstance(action, JoinQueue | Dial)
@@ -135,9 +139,9 @@ def _awaiting(made: Trial, waiting: Waiting, frame: Frame) -> dict[str, Any]:
         results = tuple(each for each in results if each != "left_by_key")
     return {
         "occasion": waiting.occasion,
-        "flow": frame.flow,
-        "node": frame.node,
-        "label": _label(made, frame.flow, frame.node),
+        "flow": flow,
+        "node": node,
+        "label": _label(made, flow, node),
         "text": words(waiting.prompt),
         "segments": [_segment(each) for each in waiting.prompt],
         "choices": [_choice(made, frame, each.id, each.keys, each.phrases) for each in spec.choices] if spec else [],
@@ -157,6 +161,15 @@ def _awaiting(made: Trial, waiting: Waiting, frame: Frame) -> dict[str, Any]:
         "results": list(results) if bridge or isinstance(action, Record) else [],
         "fields": [name for name, _, _ in getattr(action, "fields", ())],
     }
+
+
+def _port_title(made: Trial, flow: str, node: str, port: str) -> dict[str, str] | None:
+    """What a way out of a node is called on its card; None where it has no name but its id."""
+    placed = made.documents.get(flow, {}).get("nodes", {}).get(node, {})
+    found = next(
+        (each.title for each in ports(str(placed.get("kind", "")), placed.get("config", {})) if each.id == port), None
+    )
+    return None if found is None or found.zh == port else found.to_json()
 
 
 def _choice(made: Trial, frame: Frame, name: str, keys: tuple[str, ...], phrases: tuple[str, ...]) -> dict[str, Any]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from designer.cli.author import author
 from designer.cli.validate import show_findings
+from designer.coming import put_off
 from designer.flows.operations import decoded
 from designer.prompts import renderer
 from designer.proving import Blocked, Proof, make_version, publish
-from runtime.cli.console import FAILED, OK, Console
+from runtime.cli.console import FAILED, OK, Console, clock
 from runtime.cli.opening import opened
 from runtime.cli.trouble import CommandError
 from runtime.document.load import load as load_document
 from runtime.domain.texts import Bilingual
 from runtime.settings import load
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine
+from runtime.store.coming import Plan
 from runtime.store.database import Database
 from runtime.store.drafts import load_draft, save_draft
 from runtime.store.errors import NotFound
@@ -47,11 +50,20 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
     parser.add_argument(
         "--message", default="", help=into(Bilingual("这次改了什么，记入发布记录", "what has changed, kept in the log"))
     )
+    parser.add_argument(
+        "--at",
+        default="",
+        metavar="TIME",
+        help=into(Bilingual("定时上线，例如 2026-11-23 02:00", "go live at that time, such as 2026-11-23 02:00")),
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Exit 1, with the findings, when the flow may not be published."""
     settings = load()
+    at = _moment(arguments.at)
+    if at is not None and not arguments.line:
+        raise CommandError(Bilingual("定时上线要写明 --line 号码。", "A publish at a time needs --line N."))
     with opened(settings) as database, Pyttsx3Engine() as engine:
         flow = _drafted(database, arguments.flow)
         render = renderer(settings, engine, progress=_progress(console))
@@ -60,6 +72,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 version = make_version(database, flow, by=author(), message=arguments.message)
                 console.say(
                     Bilingual(f"“{flow}”版本 {version.number} 已生成。", f"{flow!r} version {version.number} is made.")
+                )
+                return OK
+            if at is not None:
+                coming, found = put_off(
+                    database, flow, Plan(at), line=arguments.line, by=author(), message=arguments.message, render=render
+                )
+                show_findings(Proof(None, found), console)
+                console.say(
+                    Bilingual(
+                        f"已备好：号码 {coming.line} 将在 {clock(at)} 改由“{flow}”版本 {coming.version} 接听（网页进程要在运行）。",
+                        f"Ready: line {coming.line} is answered by {flow!r} version {coming.version} from {clock(at)} on "
+                        "(the pages must be running then).",
+                    )
                 )
                 return OK
             done, findings = publish(
@@ -72,6 +97,18 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     show_findings(Proof(None, findings), console)
     console.say(told(done))
     return OK
+
+
+def _moment(given: str) -> int | None:
+    """UTC milliseconds of a time as a person writes it, in this machine's zone unless it says another; None for ""."""
+    if not given:
+        return None
+    try:
+        return int(datetime.fromisoformat(given).astimezone().timestamp() * 1_000)
+    except ValueError as error:
+        raise CommandError(
+            Bilingual(f"看不懂时间“{given}”，写成 2026-11-23 02:00。", f"{given!r} is no time: write 2026-11-23 02:00.")
+        ) from error
 
 
 def told(done: Published) -> Bilingual:

@@ -80,3 +80,49 @@ def test_what_cannot_be_read_is_refused(client: Client) -> None:
     for wrong in ({"after": "x"}, {"press": "1"}, 7, {"answer": {"status": "ok"}}):
         answer = client.ask("POST", "/test-calls", {"document": flow(), "inputs": [wrong]})
         assert answer.get_json()["type"] == "urn:tonepath:invalid"
+
+
+def test_a_call_stops_at_a_breakpoint_with_nothing_done_there_and_goes_on(client: Client) -> None:
+    held = called(client, {"after": "1"}, breakpoints=["answer"])
+    assert (held["awaiting"]["occasion"], held["awaiting"]["node"], held["unused"]) == ("breakpoint", "answer", 0)
+    assert [visit["node"] for visit in held["path"]] == ["menu", "answer"]
+    on = called(client, {"after": "1"}, "go_on", breakpoints=["answer"])
+    assert (on["awaiting"]["occasion"], on["awaiting"]["node"]) == ("queue", "agents")
+    assert called(client, "go_on", {"after": "1"}, "go_on")["unused"] == 0, "without a breakpoint it means nothing"
+    assert called(client, breakpoints=["menu"])["awaiting"]["occasion"] == "breakpoint", "the first node too"
+
+
+def test_a_call_starts_at_a_node_with_the_variables_it_is_given(client: Client) -> None:
+    document = flow()
+    document["variables"] = {"times": {"type": "integer"}}
+    told = called(client, document=document, start={"node": "answer", "variables": {"times": "3"}})
+    assert [visit["node"] for visit in told["path"]] == ["answer", "agents"]
+    assert told["variables"] == {"times": 3}
+    for start in ({"node": "nowhere"}, {"node": "answer", "variables": {"times": "many"}}):
+        answer = client.ask("POST", "/test-calls", {"document": document, "start": start})
+        assert answer.status_code == 422, answer.text
+
+
+def test_a_call_is_written_down_as_a_scenario_that_plays_it_again(client: Client) -> None:
+    body = {
+        "document": flow(),
+        "inputs": [{"say": "我要咨询"}, {"answer": "timeout"}],
+        "at": "2026-10-01T20:00",
+        "caller": "13900139000",
+        "name": "国庆晚上",
+        "tags": ["节假日"],
+    }
+    document = client.post("/test-calls/scenario", body)["document"]
+    assert (document["at"], document["caller"], document["tags"]) == ("2026-10-01T20:00", "13900139000", ["节假日"])
+    assert document["inputs"][0] == {"say": "我要咨询"}
+    assert document["world"]["answers"] == {"queues": {"agents": ["timeout"]}}
+    assert document["expect"]["path"][:2] == ["menu.ask", "answer.done"]
+    assert "line" not in document, "it was called with no line's rules in front"
+    client.post("/flows", {"name": "测试热线", "document": flow()}, 201)
+    (number,) = client.post("/scenarios", {"flow": "测试热线", "document": document}, 201)["ids"]
+    assert client.get(f"/scenarios/{number}")["document"]["expect"] == document["expect"]
+    short = client.post("/test-calls/scenario", {**body, "inputs": [{"after": "1"}], "expect": ["ended"]})["document"]
+    assert short["inputs"][-1] == {"hang_up": "", "at": "queue"}, "a call that was not over ends where it was left"
+    assert short["expect"] == {"ended": "hung_up"}
+    refused = client.ask("POST", "/test-calls/scenario", {**body, "start": {"node": "answer"}})
+    assert refused.status_code == 422

@@ -30,6 +30,16 @@ def test_everything_is_reached_by_the_keyboard(page: Page) -> None:
 @pytest.mark.parametrize("width", [1366, 1024])
 def test_no_page_is_wider_than_the_window(page: Page, address: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 768})
-    for path in ("/flows/", "/flows/客户服务热线", "/lines/", "/destinations", "/destinations/agents", "/tables", "/calls/", "/password", "/nowhere"):
+    for path in (
+        "/flows/",
+        "/flows/客户服务热线",
+        "/lines/",
+        "/destinations",
+        "/destinations/agents",
+        "/tables",
+        "/calls/",
+        "/password",
+        "/nowhere",
+    ):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -116,6 +116,8 @@ export interface LogRow {
   readonly by: string;
   readonly message: string;
   readonly at: number;
+  readonly approved_by: string;
+  readonly approval: string;
   readonly offered: boolean;
 }
 

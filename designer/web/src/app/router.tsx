@@ -60,13 +60,13 @@ const compare = createRoute({
 const lines = createRoute({
   getParentRoute: () => shell,
   path: "/lines",
-  component: lazyRouteComponent(() => import("@/features/lines/LinesPage"), "LinesPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinesPage"), "lines"), "LinesPage"),
 });
 
 const line = createRoute({
   getParentRoute: () => shell,
   path: "/lines/$number",
-  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinePage"), "publish"), "LinePage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/lines/LinePage"), "publish", "lines"), "LinePage"),
 });
 
 const prompts = createRoute({

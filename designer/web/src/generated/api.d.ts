@@ -125,6 +125,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/test-calls/scenario": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** a test call as a scenario that plays it again */
+        readonly post: operations["test_call_scenario"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/flows/{name}/export": {
         readonly parameters: {
             readonly query?: never;
@@ -480,6 +497,40 @@ export interface paths {
         readonly get: operations["export_version"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/lines/move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** let many numbers answer with what a line answers with */
+        readonly post: operations["move_lines"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/lines/{number}/copy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** set a new number up as this line */
+        readonly post: operations["copy_line"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2241,7 +2292,7 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly document: Record<string, never>;
-                    readonly inputs?: readonly (("silence" | "listen" | "hang_up" | "transferred_away") | {
+                    readonly inputs?: readonly (("silence" | "listen" | "hang_up" | "transferred_away" | "go_on") | {
                         /** @constant */
                         readonly silence: "";
                         /** @enum {unknown} */
@@ -2318,6 +2369,13 @@ export interface operations {
                     readonly line?: string;
                     readonly language?: string;
                     readonly world?: Record<string, never> | null;
+                    readonly start?: {
+                        readonly node: string;
+                        readonly variables?: {
+                            readonly [key: string]: string;
+                        };
+                    } | null;
+                    readonly breakpoints?: readonly string[];
                 };
             };
         };
@@ -2346,6 +2404,10 @@ export interface operations {
                             readonly flow: string;
                             readonly node: string;
                             readonly label: string;
+                            readonly title: {
+                                readonly zh: string;
+                                readonly en: string;
+                            } | null;
                             readonly segments: readonly {
                                 readonly say?: string;
                                 readonly audio?: string;
@@ -2363,7 +2425,7 @@ export interface operations {
                         readonly variables: Record<string, never>;
                         readonly awaiting: {
                             /** @enum {unknown} */
-                            readonly occasion: "question" | "queue" | "transfer" | "recording" | "backend";
+                            readonly occasion: "question" | "queue" | "transfer" | "recording" | "backend" | "breakpoint";
                             readonly flow: string;
                             readonly node: string;
                             readonly label: string;
@@ -2399,6 +2461,203 @@ export interface operations {
                         readonly ended: string;
                         readonly destinations: readonly string[];
                         readonly unused: number;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly test_call_scenario: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly document: Record<string, never>;
+                    readonly inputs?: readonly (("silence" | "listen" | "hang_up" | "transferred_away" | "go_on") | {
+                        /** @constant */
+                        readonly silence: "";
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        /** @constant */
+                        readonly listen: "";
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        /** @constant */
+                        readonly hang_up: "";
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        /** @constant */
+                        readonly transferred_away: "";
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly after: string | {
+                            readonly say: string;
+                        };
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly during: string | {
+                            readonly say: string;
+                        };
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly say: string;
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly message: {
+                            readonly ms?: number;
+                            /** @enum {unknown} */
+                            readonly ended_by?: "key" | "silence" | "max" | "hangup";
+                        };
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly fail: string;
+                        /** @enum {unknown} */
+                        readonly at?: "prompt" | "question" | "queue" | "transfer" | "recording";
+                        readonly hearing?: string;
+                    } | {
+                        readonly answer: string | {
+                            readonly result?: string;
+                            readonly failed?: string;
+                            readonly status?: number;
+                            readonly values?: {
+                                readonly [key: string]: string | number | boolean;
+                            };
+                            readonly key?: string;
+                            readonly agent?: string;
+                            readonly talked_ms?: number;
+                            readonly caller_hangs_up?: boolean;
+                        };
+                    })[];
+                    readonly at?: string;
+                    readonly zone?: string;
+                    readonly caller?: string;
+                    readonly line?: string;
+                    readonly language?: string;
+                    readonly world?: Record<string, never> | null;
+                    readonly start?: {
+                        readonly node: string;
+                        readonly variables?: {
+                            readonly [key: string]: string;
+                        };
+                    } | null;
+                    readonly name: string;
+                    readonly tags?: readonly string[];
+                    readonly expect?: readonly ("path" | "heard" | "ended" | "destination" | "variables")[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description a test call as a scenario that plays it again */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly document: Record<string, never>;
                     };
                 };
             };
@@ -5058,6 +5317,276 @@ export interface operations {
             };
             /** @description problem 405 */
             readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly move_lines: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly numbers: string;
+                    readonly like: string;
+                    readonly message?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description let many numbers answer with what a line answers with */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly id: string;
+                        readonly kind: string;
+                        /** @enum {unknown} */
+                        readonly state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                        readonly progress: {
+                            readonly stage: string;
+                            readonly done: number;
+                            readonly total: number;
+                        } | null;
+                        readonly result: unknown;
+                        readonly problem: components["schemas"]["Problem"] | null;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly copy_line: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly to: string;
+                    readonly title?: string;
+                    readonly message?: string;
+                    readonly notice?: {
+                        readonly from: string;
+                        readonly to: string;
+                    } | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description set a new number up as this line */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly id: string;
+                        readonly kind: string;
+                        /** @enum {unknown} */
+                        readonly state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                        readonly progress: {
+                            readonly stage: string;
+                            readonly done: number;
+                            readonly total: number;
+                        } | null;
+                        readonly result: unknown;
+                        readonly problem: components["schemas"]["Problem"] | null;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-import { RollbackOutlined } from "@ant-design/icons";
+import { CopyOutlined, RollbackOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { App as Feedback, Button, Input, Skeleton } from "antd";
@@ -10,6 +10,7 @@ import { Dialog } from "@/components/Dialog";
 import { Changes } from "@/components/Changes";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
+import { CopyLine } from "./CopyLine";
 import { ComingList } from "./ComingList";
 import { LiveMark } from "./LiveMark";
 
@@ -20,6 +21,7 @@ export function LinePage() {
   const { data: line, error } = useQuery(lineQuery(number));
   const { data: log } = useQuery(lineLog(number));
   const [back, setBack] = useState<LogRow | null>(null);
+  const [copying, setCopying] = useState(false);
   return (
     <>
       <nav className="crumbs" aria-label={t("shell.where")}>
@@ -31,6 +33,11 @@ export function LinePage() {
             {number} {line?.title && <span className="dim">{line.title}</span>}
           </h1>
         </div>
+        {line && line.version > 0 && (
+          <Button icon={<CopyOutlined />} onClick={() => setCopying(true)}>
+            {t("copy.open")}
+          </Button>
+        )}
       </div>
       <Refusal error={error} />
       {line && (
@@ -77,7 +84,10 @@ export function LinePage() {
                       {line?.digest === row.digest && index === log.findIndex((each) => each.digest === row.digest) && <span className="tag live">{t("line.live")}</span>}
                     </td>
                     <td>{row.message || <span className="dim">—</span>}</td>
-                    <td>{row.by}</td>
+                    <td>
+                      {row.by}
+                      {row.approved_by && <div className="dim small">{t("line.approved", { by: row.approved_by, words: row.approval })}</div>}
+                    </td>
                     <td className="actions">
                       {row.offered && (
                         <Button size="small" icon={<RollbackOutlined />} onClick={() => setBack(row)}>
@@ -92,6 +102,7 @@ export function LinePage() {
           )}
         </section>
       )}
+      {copying && line && <CopyLine number={number} title={line.title} onClose={() => setCopying(false)} />}
       {back && <GoBack number={number} row={back} onClose={() => setBack(null)} />}
     </>
   );

@@ -9,6 +9,7 @@ import { Dialog } from "@/components/Dialog";
 import { Empty } from "@/components/Empty";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
+import { MoveLines } from "./MoveLines";
 import { LiveMark } from "./LiveMark";
 
 export function LinesPage() {
@@ -16,6 +17,7 @@ export function LinesPage() {
   const when = useWhen();
   const { data, error } = useQuery(lines);
   const [adding, setAdding] = useState(false);
+  const [moving, setMoving] = useState(false);
   return (
     <>
       <div className="page-head">
@@ -23,9 +25,12 @@ export function LinesPage() {
           <h1>{t("lines.title")}</h1>
           <p className="lead">{t("lines.lead")}</p>
         </div>
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-          {t("lines.new")}
-        </Button>
+        <div className="head-tools">
+          {data?.some((line) => line.version > 0) && <Button onClick={() => setMoving(true)}>{t("move.open")}</Button>}
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+            {t("lines.new")}
+          </Button>
+        </div>
       </div>
       <Refusal error={error} />
       {data?.length === 0 && (
@@ -72,6 +77,7 @@ export function LinesPage() {
           </tbody>
         </table>
       )}
+      {moving && data && <MoveLines lines={data} onClose={() => setMoving(false)} />}
       {adding && <AddLine onClose={() => setAdding(false)} />}
     </>
   );

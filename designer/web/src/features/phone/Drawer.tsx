@@ -10,7 +10,10 @@ import { Answering } from "./Answering";
 import { phoneOf, usePhone } from "./call";
 import { Findings } from "./Findings";
 import { Keypad } from "./Keypad";
+import { Held, useStops } from "./Stops";
 import { light } from "./marks";
+import { Replaying } from "./Replaying";
+import { SaveButton } from "./SaveButton";
 import { Setup } from "./Setup";
 import { hear, hush } from "./sound";
 import { Transcript } from "./Transcript";
@@ -29,6 +32,7 @@ export function Drawer() {
   const frame = useRef<HTMLElement>(null);
   const [aloud, setAloud] = useState(() => localStorage.getItem(ALOUD) === "yes");
   useLight();
+  useStops();
   useAloud(aloud);
   useEffect(() => hush, []);
   useEffect(() => {
@@ -64,11 +68,12 @@ export function Drawer() {
         </button>
       </header>
       <Setup />
+      {!calling && <Replaying />}
       {calling ? <Transcript /> : <Beginning />}
       {error && <Refusal error={error} />}
       {error && <Findings findings={"body" in error ? ((error.body as { findings?: never[] }).findings ?? []) : []} />}
       {told && !told.runnable && <Findings findings={told.findings} refused />}
-      {told?.awaiting && (told.awaiting.occasion === "question" ? <Keypad awaiting={told.awaiting} during={during} /> : <Answering key={told.rows.length} awaiting={told.awaiting} />)}
+      {told?.awaiting && (told.awaiting.occasion === "breakpoint" ? <Held awaiting={told.awaiting} /> : told.awaiting.occasion === "question" ? <Keypad awaiting={told.awaiting} during={during} /> : <Answering key={told.rows.length} awaiting={told.awaiting} />)}
       {calling && <Ending />}
     </aside>
   );
@@ -122,6 +127,7 @@ function Ending() {
         <Button size="small" disabled={busy} onClick={() => void call()}>
           {t("phone.anew")}
         </Button>
+        <SaveButton />
         <span className="fill" />
         {told?.awaiting ? (
           <Button size="small" danger type="primary" disabled={busy} onClick={() => void act("hang_up")}>

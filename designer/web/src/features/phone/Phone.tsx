@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { useReplayed } from "./Replaying";
 import { usePhone } from "./call";
 import "./phone.css";
 
@@ -7,6 +8,7 @@ const Drawer = lazy(() => import("./Drawer").then((module) => ({ default: module
 /** The phone beside the canvas; what it needs is loaded when it is first opened. */
 export function Phone() {
   const open = usePhone((phone) => phone.open);
+  useReplayed();
   if (!open) return null;
   return (
     <Suspense fallback={<aside className="phone" />}>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { names } from "@/api/queries";
 import { useFlow } from "@/features/editor/store";
 import { usePhone } from "./call";
+import { Starting } from "./Stops";
 import { BACKEND_RESULTS, moments, NO_LIST, QUEUE_RESULTS, TRANSFER_RESULTS } from "./setting";
 import type { Setting } from "./setting";
 
@@ -68,6 +69,15 @@ function Form() {
           </button>
         ))}
       </div>
+      <Starting />
+      {setting.world && (
+        <p className="phone-world small">
+          {t("phone.world")}{" "}
+          <button type="button" className="quiet" onClick={() => change({ world: null })}>
+            {t("phone.world.drop")}
+          </button>
+        </p>
+      )}
       {answered("queues", "queue", QUEUE_RESULTS)}
       {answered("transfers", "transfer", TRANSFER_RESULTS)}
       {answered("backends", "http", BACKEND_RESULTS)}

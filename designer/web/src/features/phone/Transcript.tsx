@@ -12,7 +12,7 @@ import { usePhone } from "./call";
 import { hear, hush, sound } from "./sound";
 import { shown, steps } from "./steps";
 import type { Line, Step } from "./steps";
-import type { Input, Segment } from "./told";
+import type { Answer, Input, Segment } from "./told";
 
 /** The call so far. A step chosen here is where the call stands again; what came later is kept until something else is done. */
 export function Transcript() {
@@ -68,9 +68,18 @@ function Done({ input }: { input: Input | null }) {
   if (typeof input === "string") return <strong>{t(`phone.did.${input}`)}</strong>;
   if ("say" in input) return <strong>{t("phone.did.say", { words: input.say })}</strong>;
   if ("message" in input) return <strong>{t("phone.did.message", { seconds: Math.round(input.message.ms / 1_000) })}</strong>;
-  if ("answer" in input) return <strong>{t("phone.did.answer", { answer: t(`phone.result.${input.answer.result ?? input.answer.status ?? input.answer.failed}`) })}</strong>;
-  if ("after" in input) return <strong>{t("phone.did.press", { keys: input.after })}</strong>;
-  return <strong>{typeof input.during === "string" ? t("phone.did.during", { keys: input.during }) : t("phone.did.interrupt", { words: input.during.say })}</strong>;
+  if ("answer" in input) return <strong>{t("phone.did.answer", { answer: answered(input.answer, t) })}</strong>;
+  if ("fail" in input) return <strong>{t("phone.did.fail", { reason: input.fail })}</strong>;
+  if ("after" in input) return <strong>{typeof input.after === "string" ? t("phone.did.press", { keys: input.after }) : t("phone.did.say", { words: input.after.say })}</strong>;
+  if ("during" in input) return <strong>{typeof input.during === "string" ? t("phone.did.during", { keys: input.during }) : t("phone.did.interrupt", { words: input.during.say })}</strong>;
+  const plain = (["silence", "hang_up", "listen", "transferred_away"] as const).find((each) => each in input);
+  return <strong>{t(`phone.did.${plain}`)}</strong>;
+}
+
+/** An answer in words; a status or a reason that has none stands as it is. */
+function answered(answer: Answer, t: (key: string, other: string) => string): string {
+  const said = String(answer.result ?? answer.status ?? answer.failed ?? "");
+  return t(`phone.result.${said}`, said);
 }
 
 const Came = memo(function Came({ step, document, kinds }: { step: Step; document: FlowDocument | null; kinds: Kinds }) {
@@ -104,7 +113,7 @@ function One({ line, document, kinds }: { line: Line; document: FlowDocument | n
       <KindIcon kind={kinds[node?.kind ?? ""]} size={18} />
       <span className="phone-node-label">{line.label}</span>
       {!here && <small className="dim">{line.flow}</small>}
-      {line.port !== null && <span className="phone-port">→ {!port || port.title.zh === port.id ? t(`period.${line.port}`, line.port) : port.title[reader]}</span>}
+      {line.port !== null && <span className="phone-port">→ {port && port.title.zh !== port.id ? port.title[reader] : (line.title?.[reader] ?? t(`period.${line.port}`, line.port))}</span>}
     </button>
   );
 }

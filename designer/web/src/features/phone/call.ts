@@ -8,7 +8,7 @@ import type { EditorStore } from "@/features/editor/store";
 import { FIRST, request } from "./setting";
 import type { Setting } from "./setting";
 import { type } from "./typing";
-import type { Input, Told } from "./told";
+import type { Awaiting, Input, Told } from "./told";
 
 export interface Phone {
   readonly open: boolean;
@@ -36,8 +36,20 @@ export interface Phone {
   readonly rub: () => void;
   readonly look: (at: number) => void;
   readonly put_down: () => void;
+  /** Play a scenario's inputs one after another; where the next one is not due, the caller is silent. */
+  readonly replay: (setting: Setting, inputs: readonly Input[]) => Promise<void>;
 }
 
+const QUIET_MOST = 100;
+/** What happens where somebody must act and nobody does. */
+const NOTHING: Readonly<Record<Awaiting["occasion"], Input>> = {
+  question: "silence",
+  queue: { answer: { result: "answered_ended" } },
+  transfer: { answer: { result: "answered_ended" } },
+  recording: { message: { ms: 0, ended_by: "silence" } },
+  backend: { answer: { failed: "refused" } },
+  breakpoint: "go_on",
+};
 const OVER = { document: null, inputs: [], told: [], at: 0, held: "", error: null } as const;
 
 function openPhone(editor: EditorStore) {
@@ -60,6 +72,21 @@ function openPhone(editor: EditorStore) {
         if (mine === turn) set({ error: error as Error });
       } finally {
         if (mine === turn) set({ busy: false });
+      }
+    };
+    /** As `play`, but what is not due waits, as the inputs of a scenario do. */
+    const perform = async (script: readonly Input[]) => {
+      const document = editor.getState().history.document;
+      await play(document, [], 0);
+      for (let next = 0, quiet = 0; next < script.length; ) {
+        const { told, inputs, at, error } = get();
+        const awaiting = told[at]?.awaiting;
+        const input = script[next];
+        if (error || !awaiting || input === undefined || at !== inputs.length) return;
+        await play(document, [...inputs, input], inputs.length + 1);
+        if (get().inputs.length > inputs.length) next++;
+        else if (++quiet > QUIET_MOST || get().error) return;
+        else await play(document, [...inputs, NOTHING[awaiting.occasion]], inputs.length + 1);
       }
     };
     const keys = (sent: string, during: boolean) => get().act(during ? { during: sent } : { after: sent });
@@ -105,6 +132,10 @@ function openPhone(editor: EditorStore) {
         const { told, busy } = get();
         if (!busy && told[at]) set({ at, held: "", error: null });
       },
+      replay: (setting, inputs) => {
+        set({ ...OVER, open: true, setting, used: setting, begun: new Date().toISOString() });
+        return perform(inputs);
+      },
       put_down: () => {
         turn++;
         set({ ...OVER, busy: false });
@@ -113,7 +144,7 @@ function openPhone(editor: EditorStore) {
   });
 }
 
-type PhoneStore = ReturnType<typeof openPhone>;
+export type PhoneStore = ReturnType<typeof openPhone>;
 const phones = new WeakMap<EditorStore, PhoneStore>();
 
 export function phoneOf(editor: EditorStore): PhoneStore {

@@ -19,10 +19,20 @@ export function rules(path: readonly Visit[], flow: string, quoted: (id: string)
   ].join("\n");
 }
 
+/** A sign on every node the call is to stand still at. */
+export function stops(nodes: readonly string[], quoted: (id: string) => string): string {
+  return nodes.map((node) => `.react-flow__node[data-id="${quoted(node)}"] .card::before{content:"⏸";position:absolute;left:-11px;top:8px;width:22px;height:22px;border-radius:11px;background:var(--red);color:var(--paper);text-align:center;line-height:22px;font-size:12px}`).join("\n");
+}
+
 /** Light a path up; the answer takes the light away. */
 export function light(path: readonly Visit[], flow: string): () => void {
+  return wear(rules(path, flow, CSS.escape));
+}
+
+/** Put a style sheet on; the answer takes it off. */
+export function wear(text: string): () => void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(rules(path, flow, CSS.escape));
+  sheet.replaceSync(text);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   return () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);

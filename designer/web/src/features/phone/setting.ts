@@ -19,9 +19,16 @@ export interface Setting {
   readonly queues: string;
   readonly transfers: string;
   readonly backends: string;
+  /** The node to start at; "" is the beginning. What its variables are then. */
+  readonly start: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Nodes the call stands still at on coming to them. */
+  readonly breakpoints: readonly string[];
+  /** The world of a scenario that is being replayed. */
+  readonly world: JsonObject | null;
 }
 
-export const FIRST: Setting = { caller: "13800138000", list: "", language: "", at: "", line: "", queues: "", transfers: "", backends: "" };
+export const FIRST: Setting = { start: "", variables: {}, breakpoints: [], world: null, caller: "13800138000", list: "", language: "", at: "", line: "", queues: "", transfers: "", backends: "" };
 
 export const QUEUE_RESULTS = ["answered_ended", "timeout", "full", "unavailable"] as const;
 export const TRANSFER_RESULTS = ["answered_ended", "busy", "no_answer", "failed"] as const;
@@ -66,6 +73,10 @@ export function request(document: FlowDocument, setting: Setting, inputs: readon
   const asked: JsonObject = { document: document as unknown as JsonObject, inputs: inputs as unknown as JsonObject[], at: setting.at || begun, caller: setting.caller };
   if (setting.language) asked["language"] = setting.language;
   if (setting.line) asked["line"] = setting.line;
-  if (Object.keys(answers).length > 0) asked["world"] = { answers };
+  if (setting.world) asked["world"] = setting.world;
+  else if (Object.keys(answers).length > 0) asked["world"] = { answers };
+  if (setting.start in document.nodes) asked["start"] = { node: setting.start, variables: setting.variables as JsonObject };
+  const held = setting.breakpoints.filter((node) => node in document.nodes);
+  if (held.length > 0) asked["breakpoints"] = held;
   return asked;
 }

@@ -6,7 +6,7 @@ import type { Input, Row, Segment, Told } from "./told";
 
 /** One line of the transcript. `port` is the way out of a node, `cut` that the prompt was interrupted. */
 export type Line =
-  | { readonly is: "node"; readonly flow: string; readonly node: string; readonly label: string; readonly port: string | null }
+  | { readonly is: "node"; readonly flow: string; readonly node: string; readonly label: string; readonly port: string | null; readonly title?: Row["title"] }
   | { readonly is: "heard"; readonly text: string; readonly segments: readonly Segment[]; readonly cut: boolean }
   | { readonly is: "did"; readonly what: "pressed" | "said" | "silent" | "recorded"; readonly text: string }
   | { readonly is: "fact"; readonly what: string; readonly text: string };
@@ -56,8 +56,8 @@ function lines(rows: readonly Row[]): readonly Line[] {
 function leave(made: Line[], row: Row): void {
   const last = made.findLastIndex((line) => line.is === "node");
   const node = made[last];
-  if (node?.is === "node" && node.node === row.node && node.flow === row.flow && node.port === null) made[last] = { ...node, port: row.detail };
-  else made.push({ is: "node", flow: row.flow, node: row.node, label: row.label, port: row.detail });
+  if (node?.is === "node" && node.node === row.node && node.flow === row.flow && node.port === null) made[last] = { ...node, port: row.detail, title: row.title };
+  else made.push({ is: "node", flow: row.flow, node: row.node, label: row.label, port: row.detail, title: row.title });
 }
 
 const FACTS = ["talked", "recorded", "gone"];

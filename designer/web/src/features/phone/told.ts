@@ -2,6 +2,7 @@
 
 import type { Finding } from "@/core/findings";
 import type { Json } from "@/core/json";
+import type { Text } from "@/core/kinds";
 
 export interface Segment {
   readonly say?: string;
@@ -19,6 +20,8 @@ export interface Row {
   readonly flow: string;
   readonly node: string;
   readonly label: string;
+  /** What the way out of a node is called; null where its name is its id. */
+  readonly title?: Text | null;
   readonly segments: readonly Segment[];
 }
 
@@ -44,7 +47,7 @@ export interface Digits {
 }
 
 export interface Awaiting {
-  readonly occasion: "question" | "queue" | "transfer" | "recording" | "backend";
+  readonly occasion: "question" | "queue" | "transfer" | "recording" | "backend" | "breakpoint";
   readonly flow: string;
   readonly node: string;
   readonly label: string;
@@ -83,8 +86,13 @@ export interface Answer {
 export type Input =
   | "silence"
   | "hang_up"
-  | { readonly after: string }
+  | "go_on"
+  | "listen"
+  | "transferred_away"
+  | { readonly after: string | { readonly say: string } }
   | { readonly during: string | { readonly say: string } }
   | { readonly say: string }
   | { readonly message: { readonly ms: number; readonly ended_by: string } }
-  | { readonly answer: Answer };
+  | { readonly answer: Answer }
+  | { readonly fail: string }
+  | { readonly [Plain in "silence" | "hang_up" | "listen" | "transferred_away"]?: "" };
