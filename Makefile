@@ -48,7 +48,7 @@ format: setup-dev ## let ruff mend what it can
 	$(BIN)/ruff check --fix $(LINTED)
 	$(BIN)/ruff format $(LINTED)
 
-bench: setup-dev pbx ## every measurement, each beside its peer (QUICK=1: short)
+bench: setup-dev pbx browser web ## every measurement, each beside its peer (QUICK=1: short)
 	$(PY) -m bench $(if $(QUICK),--quick) $(ARGS)
 
 lock: setup-dev ## resolve requirements*.in again and write the hash-locked requirements*.txt

@@ -38,6 +38,7 @@ PAGES = (
     ("flows", "/flows"),
     ("lines", "/lines"),
     ("schedules", "/schedules"),
+    ("lists", "/lists"),
     ("destinations", "/destinations"),
     ("tables", "/tables"),
     ("calls", "/calls/"),

@@ -26,6 +26,8 @@ PAGES = (
     "/lines/<number>",
     "/schedules",
     "/schedules/<name>",
+    "/lists",
+    "/lists/<name>",
     "/prompts",
     "/prompts/<name>",
     "/destinations",

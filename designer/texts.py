@@ -19,6 +19,7 @@ TEXTS: Mapping[str, Bilingual] = {
     "nav.tables": T("数据表", "Tables"),
     "nav.lines": T("号码线路", "Lines"),
     "nav.schedules": T("时间表", "Schedules"),
+    "nav.lists": T("名单", "Caller lists"),
     "nav.calls": T("通话", "Calls"),
     "language": T("语言", "Language"),
     "sign_out": T("退出", "Sign out"),

@@ -1,4 +1,5 @@
-"""`app.py test`: runs scenario files, or every scenario below a folder, each on the flow it names or that lies beside it."""
+"""`app.py test`: runs scenario files, or every scenario below a folder, each on the flow it names or that lies beside it;
+without a file, the scenarios the site keeps with its flows, on their drafts or on what is named."""
 
 from __future__ import annotations
 
@@ -10,11 +11,18 @@ from pathlib import Path
 from designer.cli.line_program import program_on
 from designer.cli.site_world import site_world
 from designer.proving import Blocked
+from designer.scenarios.ground import DRAFT
+from designer.scenarios.running import run_many
+from designer.trying import site_world as world_of
 from runtime.cli.console import FAILED, OK, Console
+from runtime.cli.opening import opened
 from runtime.cli.trouble import CommandError
 from runtime.document.load import load
 from runtime.domain.texts import Bilingual
 from runtime.engine.program import Program
+from runtime.settings import load as settings
+from runtime.store.lines import load_line
+from runtime.store.scenarios import list_scenarios
 from simulator.coverage import Coverage, all_ports
 from simulator.scenario import Scenario
 from simulator.scenario_files import ScenarioError
@@ -24,13 +32,29 @@ SUFFIXES = (".yaml", ".yml")
 
 
 def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
-    """FILE or DIR, one or more; --coverage."""
+    """FILE or DIR, or none for those the site keeps; --coverage."""
     parser.add_argument(
         "paths",
-        nargs="+",
+        nargs="*",
         type=Path,
         metavar="PATH",
-        help=console.into(Bilingual("测试用例文件或文件夹", "scenario files or folders")),
+        help=console.into(
+            Bilingual(
+                "测试用例文件或文件夹；不写就运行站点里保存的", "scenario files or folders; none: those the site keeps"
+            )
+        ),
+    )
+    parser.add_argument(
+        "--of",
+        default="",
+        metavar="FLOW",
+        help=console.into(Bilingual("只运行这个流程保存的用例", "only those kept with this flow")),
+    )
+    parser.add_argument(
+        "--version",
+        type=int,
+        metavar="N",
+        help=console.into(Bilingual("在这个版本上运行，而不是草稿", "on this version instead of the draft")),
     )
     parser.add_argument(
         "--flow",
@@ -53,6 +77,8 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Exit 1 when a scenario fails."""
+    if not arguments.paths:
+        return _run_kept(arguments, console)
     files = tuple(_files(arguments.paths))
     if not files:
         raise CommandError(Bilingual("没有找到测试用例（.yaml）。", "There are no scenarios (.yaml) there."))
@@ -74,6 +100,30 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         _show_coverage(programs[flow], coverage, console)
     console.say(Bilingual(f"{passed} 个通过，{failed} 个失败。", f"{passed} passed, {failed} failed."))
     return FAILED if failed else OK
+
+
+def _run_kept(arguments: argparse.Namespace, console: Console) -> int:
+    """The scenarios of the site: on drafts, on a version, or on what ``--line`` answers with now."""
+    against = f"line:{arguments.line}" if arguments.line else DRAFT
+    against = f"version:{arguments.version}" if arguments.version else against
+    with opened() as database:
+        flow = load_line(database, arguments.line).flow if arguments.line else arguments.of
+        stored = list_scenarios(database, flow)
+        if not stored:
+            raise CommandError(Bilingual("没有保存的测试用例。", "The site keeps no scenario to run."))
+        with world_of(database, settings().data_dir) as world:
+            ran = run_many(database, stored, world, against=against)
+    for each in ran:
+        word = Bilingual("通过", "passed") if each.outcome.passed else Bilingual("失败", "FAILED")
+        console.say(f"{console.into(word)}  {each.scenario.flow}: {each.scenario.name}")
+        for failure in each.outcome.told["failures"]:
+            text = failure["message"]["zh" if console.language.startswith("zh") else "en"]
+            console.say(f"        {failure['what']} {failure['where']} {text}".rstrip())
+    passed = sum(each.outcome.passed for each in ran)
+    console.say(
+        Bilingual(f"{passed} 个通过，{len(ran) - passed} 个失败。", f"{passed} passed, {len(ran) - passed} failed.")
+    )
+    return OK if passed == len(ran) else FAILED
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -20,6 +20,10 @@ from app import COMMANDS
 from deploy.ports import free_port
 from deploy.postgres import Postgres
 from runtime.cli.console import width
+from runtime.cli.opening import opened
+from runtime.settings import load
+from runtime.store.drafts import save_draft
+from runtime.store.scenarios import add_scenarios
 from tests.databases import POSTGRESQL
 from tests.designer.conftest import ROOT, as_file, flow
 
@@ -167,6 +171,19 @@ def test_scenarios_pass_and_fail(site: Site, file: Path, tmp_path: Path) -> None
     assert "失败" in bad.stdout
     scenarios.write_text("- name: [", encoding="utf-8")
     assert site.run("test", str(scenarios)).returncode == 2
+
+
+def test_scenarios_a_site_keeps_are_run_without_a_file(stored: Site) -> None:
+    assert stored.run("test").returncode == 2, "there are none yet"
+    with opened(load(stored.environment, directory=stored.folder)) as database:
+        save_draft(database, "热线", text=json.dumps(flow("热线"), ensure_ascii=False), expected=0, author="王")
+        kept = {"name": "咨询", "inputs": [{"after": "1"}], "expect": {"contains": ["menu.ask", "answer"]}}
+        add_scenarios(database, "热线", [kept, {**kept, "name": "错的", "expect": {"contains": ["nowhere"]}}], by="王")
+    done = stored.run("test", "--of", "热线")
+    assert done.returncode == 1
+    assert "通过  热线: 咨询" in done.stdout
+    assert "失败  热线: 错的" in done.stdout
+    assert stored.run("test", "--of", "热线", "--version", "1").returncode == 2, "there is no such version"
 
 
 def test_publish_lines_rollback(stored: Site, file: Path) -> None:

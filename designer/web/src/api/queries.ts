@@ -99,9 +99,10 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => ask("DELETE", "/session"),
-    onSuccess: () => {
-      client.clear();
-      return client.invalidateQueries();
+    onSuccess: async () => {
+      // The session first: what watches it shows the way in, and then nobody watches the rest, which is nobody's any more.
+      await client.resetQueries({ queryKey: session.queryKey });
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== session.queryKey[0] });
     },
   });
 }

@@ -1,6 +1,6 @@
 /** The pages of the left bar, in their order. A page's address, picture and name are said here once. */
 
-import { AudioOutlined, BranchesOutlined, CheckSquareOutlined, ClockCircleOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { AudioOutlined, BranchesOutlined, CheckSquareOutlined, ClockCircleOutlined, CustomerServiceOutlined, PhoneOutlined, TeamOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
 export interface Place {
@@ -16,6 +16,7 @@ export const PLACES: readonly Place[] = [
   { to: "/flows", icon: BranchesOutlined, name: "shell.flows" },
   { to: "/lines", icon: PhoneOutlined, name: "shell.lines" },
   { to: "/schedules", icon: ClockCircleOutlined, name: "shell.schedules" },
+  { to: "/lists", icon: TeamOutlined, name: "shell.lists" },
   { to: "/prompts", icon: AudioOutlined, name: "shell.prompts" },
   { to: "/destinations", icon: CustomerServiceOutlined, name: "shell.destinations" },
   { to: "/tables", icon: TableOutlined, name: "shell.tables" },

@@ -93,6 +93,18 @@ const schedule = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/schedules/SchedulePage"), "schedules"), "SchedulePage"),
 });
 
+const lists = createRoute({
+  getParentRoute: () => shell,
+  path: "/lists",
+  component: lazyRouteComponent(() => withWords(import("@/features/lists/ListsPage"), "lists"), "ListsPage"),
+});
+
+const list = createRoute({
+  getParentRoute: () => shell,
+  path: "/lists/$name",
+  component: lazyRouteComponent(() => withWords(import("@/features/lists/ListPage"), "lists"), "ListPage"),
+});
+
 const destinations = createRoute({
   getParentRoute: () => shell,
   path: "/destinations",
@@ -135,6 +147,8 @@ export const router = createRouter({
       line,
       schedules,
       schedule,
+      lists,
+      list,
       prompts,
       prompt,
       destinations,

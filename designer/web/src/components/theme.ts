@@ -39,7 +39,8 @@ export function themeOf(dark: boolean): ThemeConfig {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       // The default blue on white fails AA contrast.
-      colorPrimary: dark ? "#4b8bf5" : "#0958d9",
+      colorPrimary: dark ? "#3f7de0" : "#0958d9",
+      colorPrimaryHover: dark ? "#7fb0ff" : "#1a66dc",
       colorLink: dark ? "#7fb0ff" : "#0958d9",
       colorTextPlaceholder: dark ? "#9aa7b6" : "#66707d",
       colorTextDescription: dark ? "#a9b4c0" : "#5a6675",

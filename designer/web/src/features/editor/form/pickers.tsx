@@ -62,7 +62,23 @@ export function DestinationPick(props: FieldProps) {
 }
 
 export function ListPick(props: FieldProps) {
-  return <NamePick props={props} options={titled(useForm().names?.lists)} />;
+  return (
+    <>
+      <NamePick props={props} options={titled(useForm().names?.lists)} />
+      <Elsewhere page="lists" name={props.value} />
+    </>
+  );
+}
+
+/** The page where the chosen one is changed, or a new one is made; in a tab of its own, so that the flow stays open. */
+function Elsewhere({ page, name }: { page: "lists" | "schedules"; name: unknown }) {
+  const { t } = useTranslation();
+  const held = typeof name === "string" && name !== "";
+  return (
+    <a className="small" href={held ? `/${page}/${encodeURIComponent(name)}` : `/${page}`} target="_blank" rel="noreferrer">
+      {held ? t("pick.open", { name }) : t(`pick.page.${page}`)}
+    </a>
+  );
 }
 
 export function MailboxPick(props: FieldProps) {
@@ -89,7 +105,12 @@ export function SchedulePick(props: FieldProps) {
     const periods = names?.schedules.find((schedule) => schedule.name === name)?.periods ?? [];
     change(props.path.slice(0, -1), { ...root, schedule: name, periods: [...periods] });
   };
-  return <NamePick props={props} options={named(names?.schedules.map((schedule) => schedule.name))} more={take} />;
+  return (
+    <>
+      <NamePick props={props} options={named(names?.schedules.map((schedule) => schedule.name))} more={take} />
+      <Elsewhere page="schedules" name={props.value} />
+    </>
+  );
 }
 
 export function Periods({ path, value }: FieldProps) {
