@@ -31,7 +31,7 @@ from runtime.engine.events import Completion, HttpFailed
 from runtime.engine.program import Program, compile_release
 from runtime.main import WallClock, spare_the_collector
 from runtime.nodes import KINDS
-from runtime.ports import CallHeader, Destination, Sound
+from runtime.ports import CallHeader, Destination, Place, Sound
 from runtime.session import Outside
 from tests.asterisk.flows import hotline
 
@@ -65,7 +65,7 @@ class Nothing:
 
     def begin(self, header: CallHeader) -> None: ...
 
-    def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None: ...
+    def event(self, call_id: str, sequence: int, event: Mapping[str, Any], place: Place | None = None) -> None: ...
 
     def end(self, call_id: str, ended: str, at: int) -> None: ...
 

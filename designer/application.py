@@ -17,7 +17,6 @@ from designer.access.operations import Throttle, administrator
 from designer.api.blueprint import ROUTES
 from designer.api.blueprint import blueprint as api
 from designer.api.problems import answer_of, is_api
-from designer.calls.blueprint import blueprint as calls
 from designer.context import KEY, Shared
 from designer.format import iso, seconds, short, when, zone
 from designer.jobs import Jobs
@@ -40,7 +39,8 @@ PAGES = (
     ("lists", "/lists"),
     ("destinations", "/destinations"),
     ("tables", "/tables"),
-    ("calls", "/calls/"),
+    ("calls", "/calls"),
+    ("reports", "/reports"),
 )
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
     # What needs more, and only from somebody who is signed in.
     large = {f"api.{route.name}": route.upload for route in ROUTES if route.upload}
     protect(app, large=large, open_endpoints=is_open)
-    for feature in (access, calls, api):
+    for feature in (access, api):
         app.register_blueprint(feature)
     app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
     app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES)

@@ -36,6 +36,9 @@ PAGES = (
     "/tables",
     "/tables/<name>",
     "/scenarios",
+    "/calls",
+    "/calls/<id>",
+    "/reports",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})
 YEAR_S = 31_536_000

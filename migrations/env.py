@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from runtime.store import agents  # noqa: F401  its table belongs to the metadata
+from runtime.store import agents, call_facts  # noqa: F401  their tables belong to the metadata
 from runtime.store.tables import metadata
 
 

@@ -103,12 +103,22 @@ class CallHeader:
     sip_call_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its flow a call stood when an event came, ``waiting`` being the awaited action by name; when it began, UTC ms."""
+
+    flow: str
+    node: str
+    waiting: str
+    began: int
+
+
 class CallLog(Protocol):
     """Keeps the events of calls. Never blocks and never raises: what it cannot write it keeps and retries."""
 
     def begin(self, header: CallHeader) -> None: ...
 
-    def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None: ...
+    def event(self, call_id: str, sequence: int, event: Mapping[str, Any], place: Place | None = None) -> None: ...
 
     def end(self, call_id: str, ended: str, at: int) -> None: ...
 

@@ -29,7 +29,7 @@ from runtime.engine.program import Program
 from runtime.engine.state import Call, State, Step
 from runtime.engine.step import start, step
 from runtime.lookups import NO_TABLES
-from runtime.ports import CallHeader, CallLog, Channel, Clock, HttpCaller, RuleSource, TableSource
+from runtime.ports import CallHeader, CallLog, Channel, Clock, HttpCaller, Place, RuleSource, TableSource
 from runtime.redaction import redact
 
 BLOCKED = "blocked"
@@ -75,7 +75,9 @@ async def run_call(
         if taken.state.ended or awaited is None:
             break
         event = await _await_end(awaited, call, channel, outside)
-        outside.log.event(call_id, sequence, encode_event(redact(program, taken.state, awaited, event)))
+        stood = taken.state.frames[-1]
+        place = Place(stood.flow, stood.node, type(awaited).__name__, began)
+        outside.log.event(call_id, sequence, encode_event(redact(program, taken.state, awaited, event)), place)
         sequence += 1
         taken = step(program, taken.state, event)
     outside.log.end(call_id, outcome_of(taken.state), outside.clock.now())

@@ -28,7 +28,7 @@ from runtime.engine.state import Call, State, Step, Trace
 from runtime.engine.values import Value
 from runtime.hearing import interpret
 from runtime.lookups import completed, missing
-from runtime.ports import CallHeader, HttpCaller
+from runtime.ports import CallHeader, HttpCaller, Place
 from runtime.session import Outside, run_call
 from simulator.answers import AnswerBook
 from simulator.caller import Script, ScriptedCaller
@@ -270,7 +270,13 @@ class _Log:
     def begin(self, header: CallHeader) -> None:
         """Nothing is kept of the header: the caller of `simulate` has it."""
 
-    def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None:  # noqa: ARG002 - the protocol
+    def event(
+        self,
+        call_id: str,  # noqa: ARG002 - the protocol
+        sequence: int,  # noqa: ARG002 - the protocol
+        event: Mapping[str, Any],
+        place: Place | None = None,  # noqa: ARG002 - the protocol
+    ) -> None:
         """Keep an event."""
         self.events.append(event)
 

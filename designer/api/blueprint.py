@@ -17,6 +17,7 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMedi
 
 from designer.api import (
     audio,
+    call_log,
     calls,
     check,
     coming,
@@ -32,6 +33,7 @@ from designer.api import (
     openapi,
     prompts,
     publishing,
+    reports,
     rules,
     scenarios,
     schedules,
@@ -49,6 +51,8 @@ ROUTES: tuple[Route, ...] = (
     *names.ROUTES,
     *check.ROUTES,
     *calls.ROUTES,
+    *call_log.ROUTES,
+    *reports.ROUTES,
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,

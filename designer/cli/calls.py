@@ -12,7 +12,7 @@ from runtime.cli.trouble import CommandError
 from runtime.domain.disclosure import OPERATORS, shown
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings, load
-from runtime.store.calls import find_call, list_calls
+from runtime.store.calls import Wanted, find_call, list_calls
 
 LINE, CALLER, STARTED = Bilingual("线路", "line"), Bilingual("主叫", "caller"), Bilingual("开始", "started")
 LASTED, OUTCOME, CALL = Bilingual("时长", "lasted"), Bilingual("结果", "outcome"), Bilingual("通话编号", "call")
@@ -60,7 +60,9 @@ def _number(number: str, arguments: argparse.Namespace, settings: Settings) -> s
 
 def _list(arguments: argparse.Namespace, settings: Settings, console: Console) -> int:
     with opened(settings) as database:
-        calls = list_calls(database, line=arguments.line, caller=arguments.caller, limit=max(1, arguments.limit))
+        calls = list_calls(
+            database, Wanted(line=arguments.line, caller=arguments.caller), limit=max(1, arguments.limit)
+        )
     if not calls:
         sought = arguments.line or arguments.caller
         none = (

@@ -6,12 +6,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from runtime.ports import CallHeader
+from runtime.ports import CallHeader, Place
 from runtime.store import drain
 from runtime.store.database import Database
 from runtime.store.errors import StoreError
@@ -72,9 +73,10 @@ class SpoolCallLog:
         """Note that a call began."""
         self._append(drain.BEGIN, header.id, **self._told(header))
 
-    def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None:
+    def event(self, call_id: str, sequence: int, event: Mapping[str, Any], place: Place | None = None) -> None:
         """Note one event, already redacted. ``sequence`` counts from 0 within the call."""
-        self._append(drain.EVENT, call_id, sequence=sequence, event=dict(event))
+        where = {} if place is None else {"place": asdict(place)}
+        self._append(drain.EVENT, call_id, sequence=sequence, event=dict(event), **where)
 
     def end(self, call_id: str, ended: str, at: int) -> None:
         """Note how and when (UTC ms) a call ended."""

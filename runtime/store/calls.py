@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Table, and_, exists, literal, or_, select, tuple_
 
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
+from runtime.store.call_facts import call_bridges, call_choices
 from runtime.store.database import Database
 from runtime.store.errors import NotFound, Unusable
 
@@ -41,6 +42,41 @@ class CallRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A call's place in the list: newest first, then by id."""
+
+    started: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which calls are wanted; what has its default does not matter. Times UTC ms, ``since`` included, ``before`` not.
+
+    ``caller`` is the end of the number; ``outcome`` "" is in progress; ``option`` is (flow, node, option)
+    somebody chose; ``agent`` is who answered.
+    """
+
+    since: int | None = None
+    before: int | None = None
+    line: str = ""
+    caller: str = ""
+    outcome: str | None = None
+    flow: str = ""
+    version: int = 0
+    option: tuple[str, str, str] | None = None
+    agent: str = ""
+    least_ms: int | None = None
+    most_ms: int | None = None
+
+
+EVERY = Wanted()
+COLUMNS = tuple(
+    tables.calls.c[field.name if field.name != "release" else "release_digest"] for field in fields(CallRow)
+)
+
+
+@dataclass(frozen=True, slots=True)
 class CallPath:
     """One call and what happened in it: (sequence, event) in order. From these events the call replays."""
 
@@ -51,30 +87,92 @@ class CallPath:
 
 
 def list_calls(
-    database: Database,
-    *,
-    line: str = "",
-    caller: str = "",
-    outcome: str = "",
-    since: int | None = None,
-    before: int | None = None,
-    limit: int = 50,
+    database: Database, wanted: Wanted = EVERY, *, after: Key | None = None, limit: int = 50
 ) -> tuple[CallRow, ...]:
-    """Calls, newest first. ``caller`` matches the end of the number; ``since`` and ``before`` bound the start, UTC ms."""
-    c = tables.calls.c
-    query = select(tables.calls).order_by(c.started.desc(), c.id).limit(limit)
-    if line:
-        query = query.where(c.line == line)
-    if caller:
-        query = query.where(c.caller.endswith(caller, autoescape=True))
-    if outcome:
-        query = query.where(c.outcome == outcome)
-    if since is not None:
-        query = query.where(c.started >= since)
-    if before is not None:
-        query = query.where(c.started < before)
+    """Calls, newest first; those that come ``after`` the one with that key."""
+    c, driver = tables.calls.c, _driver(wanted)
+    started, name = (c.started, c.id) if driver is None else (driver.c.started, driver.c.call_id)
+    query = select(*COLUMNS)
+    if driver is not None:
+        query = query.join(driver, driver.c.call_id == c.id)
+    if after is not None:
+        query = query.where(tuple_(started, name) < tuple_(literal(after.started), literal(after.id)))
+    query = query.where(*_conditions(wanted, started)).order_by(started.desc(), name.desc()).limit(limit)
     with database.reading() as connection:
         return tuple(CallRow(*row) for row in connection.execute(query))
+
+
+def _driver(wanted: Wanted) -> Table | None:
+    """The table whose index gives the calls in order: that of choices or bridges when one is asked for."""
+    return call_choices if wanted.option else call_bridges if wanted.agent else None
+
+
+def _conditions(wanted: Wanted, started: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    c = tables.calls.c
+    found: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        found.append(started >= wanted.since)
+    if wanted.before is not None:
+        found.append(started < wanted.before)
+    if wanted.line:
+        found.append(c.line == wanted.line)
+    if wanted.caller:
+        found.append(_of_caller(wanted.caller))
+    found += [c.outcome == wanted.outcome] if wanted.outcome is not None else []
+    found += [release_of(c.release_digest, wanted.flow, wanted.version)] if wanted.flow else []
+    found += [c.ended - c.started >= wanted.least_ms] if wanted.least_ms is not None else []
+    found += [c.ended - c.started <= wanted.most_ms] if wanted.most_ms is not None else []
+    found += _chosen(wanted)
+    found += _by_agent(wanted) if wanted.agent else []
+    return found
+
+
+def _of_caller(digits: str) -> ColumnElement[bool]:
+    """By the end of the number: that of four digits has an index, and so has the rest by it."""
+    c = tables.calls.c
+    ends = c.caller.endswith(digits, autoescape=True)
+    return and_(c.caller_end == digits[-4:], ends) if len(digits) >= 4 else ends
+
+
+def release_of(digest: ColumnElement[str], flow: str, version: int) -> ColumnElement[bool]:
+    """Whether a release is one of a flow, and of a version of it when that is not 0. Rules in front change nothing in that."""
+    r = tables.releases.c
+    query = select(r.digest).where(r.root == flow, *([r.version == version] if version else []))
+    return digest.in_(query)
+
+
+def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The first time that option was taken in a call, so that each call is there once."""
+    if wanted.option is None:
+        return []
+    flow, node, option = wanted.option
+    k, e = call_choices.c, call_choices.alias().c
+    before = and_(
+        e.call_id == k.call_id, e.flow == k.flow, e.node == k.node, e.option == k.option, e.sequence < k.sequence
+    )
+    return [
+        k.flow == flow,
+        k.node == node,
+        k.option == option,
+        ~exists().where(before),
+    ]
+
+
+def _by_agent(wanted: Wanted) -> list[ColumnElement[bool]]:
+    if wanted.option:
+        b = call_bridges.c
+        return [exists().where(b.call_id == tables.calls.c.id, b.agent == wanted.agent)]
+    k, e = call_bridges.c, call_bridges.alias().c
+    before = and_(e.call_id == k.call_id, e.agent == k.agent, e.sequence < k.sequence)
+    return [k.agent == wanted.agent, ~exists().where(before)]
+
+
+def agents_of(database: Database, *, since: int = 0) -> tuple[str, ...]:
+    """Who has answered calls since then, by name."""
+    b = call_bridges.c
+    query = select(b.agent).where(b.agent != "", b.started >= since).distinct().order_by(b.agent)
+    with database.reading() as connection:
+        return tuple(connection.execute(query).scalars())
 
 
 def find_call(database: Database, name: str) -> str:
@@ -107,7 +205,7 @@ def show_call(database: Database, call_id: str) -> CallPath:
     """One call with its events. Raises `NotFound`."""
     e = tables.call_events.c
     with database.reading() as connection:
-        row = connection.execute(select(tables.calls).where(tables.calls.c.id == call_id)).one_or_none()
+        row = connection.execute(select(*COLUMNS).where(tables.calls.c.id == call_id)).one_or_none()
         if row is None:
             raise NotFound(CALL, call_id)
         call = CallRow(*row)

@@ -15,7 +15,9 @@ from runtime.store.database import Database
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 # Releases are asked who points at them; these others name no audio, and may have millions of rows.
-_NOT_READ = frozenset({"releases", "release_audio", "calls", "call_events", "lookup_chunks", "caller_list_entries"})
+_NOT_READ = frozenset(
+    {"releases", "release_audio", "calls", "call_events", "call_choices", "call_bridges", "lookup_chunks", "caller_list_entries"}
+)  # fmt: skip
 LONG_ENOUGH = 64
 
 

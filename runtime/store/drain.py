@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from runtime.store import tables
+from runtime.store.call_facts import keep_facts
 from runtime.store.database import Database
 from runtime.store.errors import StoreError
 from runtime.store.spool import read_batch
@@ -121,12 +122,14 @@ def _call(r: Record) -> dict[str, Any]:
         "uniqueid": r.get("uniqueid", ""),
         "sip_call_id": r.get("sip_call_id", ""),
         "detail": "",
+        "caller_end": str(r["caller"])[-4:],
     }
 
 
 def _event(connection: Connection, records: Sequence[Record]) -> None:
     rows = [{"call_id": r["id"], "sequence": r["sequence"], "event": _text(r["event"])} for r in records]
     insert_missing(connection, tables.call_events, rows)
+    keep_facts(connection, records)
 
 
 def _end(connection: Connection, records: Sequence[Record]) -> None:

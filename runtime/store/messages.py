@@ -29,12 +29,14 @@ class Message:
     heard: bool
 
 
-def list_messages(database: Database, *, mailbox: str = "", limit: int = 100) -> tuple[Message, ...]:
-    """Messages, newest first; of one mailbox or of all."""
+def list_messages(database: Database, *, mailbox: str = "", call_id: str = "", limit: int = 100) -> tuple[Message, ...]:
+    """Messages, newest first; of one mailbox, of one call, or all."""
     c = tables.messages.c
     query = select(tables.messages).order_by(c.created.desc(), c.id.desc()).limit(limit)
     if mailbox:
         query = query.where(c.mailbox == mailbox)
+    if call_id:
+        query = query.where(c.call_id == call_id)
     with database.reading() as connection:
         return tuple(
             Message(r.id, r.call_id, r.ref, r.mailbox, r.ms, tuple(json.loads(r.notify)), r.created, r.heard)

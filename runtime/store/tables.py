@@ -259,10 +259,15 @@ calls = Table(
     Column("sip_call_id", String(200), nullable=False, server_default=""),
     # Of a call that was not taken: why, and what its caller got, as "why/got".
     Column("detail", String(80), nullable=False, server_default=""),
-    Index("ix_calls_started", "started"),
+    # The last four digits of ``caller``, by which people look calls up.
+    Column("caller_end", String(4), nullable=False, server_default=""),
+    Index("ix_calls_started", "started", "id"),
     Index("ix_calls_uniqueid", "uniqueid"),
     Index("ix_calls_sip_call_id", "sip_call_id"),
-    Index("ix_calls_line", "line", "started"),
+    Index("ix_calls_line", "line", "started", "id"),
+    Index("ix_calls_caller_end", "caller_end", "started", "id"),
+    Index("ix_calls_outcome", "outcome", "started", "id"),
+    Index("ix_calls_release", "release_digest", "started", "id"),
 )
 
 # No foreign key to calls: the events of a call may be drained before a lost header is repeated.
@@ -286,6 +291,7 @@ messages = Table(
     Column("created", BigInteger, nullable=False),
     Column("heard", Boolean, nullable=False),
     Index("ix_messages_mailbox", "mailbox", "created"),
+    Index("ix_messages_call", "call_id"),
 )
 
 # Which runtimes there are; ``seen`` by the database's own clock.

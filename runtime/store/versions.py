@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,31 @@ def latest_documents(database: Database) -> dict[str, dict[str, Any]]:
     query = select(tables.versions.c.flow, tables.versions.c.document).order_by(tables.versions.c.number)
     with database.reading() as connection:
         return {flow: json.loads(document) for flow, document in connection.execute(query)}
+
+
+def version_numbers(database: Database) -> dict[str, list[int]]:
+    """The numbers of every flow's versions, newest first."""
+    c = tables.versions.c
+    found: dict[str, list[int]] = {}
+    with database.reading() as connection:
+        for flow, number in connection.execute(select(c.flow, c.number).order_by(c.flow, c.number.desc())):
+            found.setdefault(flow, []).append(number)
+    return found
+
+
+def recent_documents(
+    database: Database, *, most: int, flows: Iterable[str] | None = None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The documents of the ``most`` newest versions of every flow, or of some: (flow, document), each flow's newest first."""
+    c = tables.versions.c
+    newest = select(c.flow, func.max(c.number).label("number")).group_by(c.flow).subquery()
+    query = select(c.flow, c.document).join(newest, newest.c.flow == c.flow).where(c.number > newest.c.number - most)
+    if flows is not None:
+        query = query.where(c.flow.in_(list(flows)))
+    with database.reading() as connection:
+        rows = connection.execute(query.order_by(c.flow, c.number.desc())).all()
+    for flow, document in rows:
+        yield flow, json.loads(document)
 
 
 def documents_at(database: Database, at: int) -> dict[str, dict[str, Any]]:

@@ -28,7 +28,7 @@ from runtime.engine.program import Program, compile_release
 from runtime.engine.state import State
 from runtime.engine.step import start, step
 from runtime.nodes import KINDS
-from runtime.ports import CallHeader, Destination, Sound
+from runtime.ports import CallHeader, Destination, Place, Sound
 from runtime.session import Outside
 from tests.asterisk.phone import until
 from tests.asterisk.tone import write_prompt
@@ -81,7 +81,7 @@ class Ledger:
         self.headers[header.id] = header
         self.events[header.id] = []
 
-    def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None:
+    def event(self, call_id: str, sequence: int, event: Mapping[str, Any], place: Place | None = None) -> None:
         assert sequence == len(self.events[call_id])
         self.events[call_id].append(decode_event(dict(event)))
 

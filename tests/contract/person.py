@@ -20,6 +20,7 @@ from runtime.engine.state import Step, Trace
 from runtime.engine.step import start, step
 from runtime.hearing import interpret
 from runtime.ports import CallHeader, Destination
+from runtime.ports import Place as Stood
 from runtime.session import Outside
 from simulator.answers import Answer, AnswerBook
 from simulator.caller import Input, Script, ScriptedCaller
@@ -111,7 +112,7 @@ class Person:
         """See `runtime.ports.CallLog`."""
         self._take(start(self._program, header.call))
 
-    def event(self, call_id: str, sequence: int, event: Mapping[str, Any]) -> None:
+    def event(self, call_id: str, sequence: int, event: Mapping[str, Any], place: Stood | None = None) -> None:
         """See `runtime.ports.CallLog`."""
         assert sequence == len(self.logged)
         self.logged.append(event)

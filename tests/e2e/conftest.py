@@ -30,10 +30,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site keeps what it has, in "var"."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
     """A new site's address; its password is PASSWORD."""
     port = free_port()
-    folder = tmp_path_factory.mktemp("site")
     settings = {"TONEPATH_DATA_DIR": str(folder / "var"), "TONEPATH_WEB_PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "app.py"), "--lang", "zh", "designer"],

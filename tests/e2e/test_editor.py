@@ -173,7 +173,7 @@ def test_a_flow_is_published_changed_and_rolled_back(page: Page, drawn: Drawn) -
     page.get_by_role("radio", name="下班值守").click()
     page.get_by_role("textbox", name="名称").fill("值守甲")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("已保存")
+    expect(page.get_by_role("status")).to_have_text("已保存", timeout=30_000)
     for message in ("第一版", "改了名称"):
         page.get_by_role("button", name="发布", exact=True).click()
         dialog = page.get_by_role("dialog", name="发布“值守甲”")
@@ -191,7 +191,7 @@ def test_a_flow_is_published_changed_and_rolled_back(page: Page, drawn: Drawn) -
         expect(name).to_be_focused()
         page.keyboard.type("另一个名称")
         drawn(lambda now: now["nodes"][now["entry"]]["label"] == "另一个名称")
-    page.get_by_role("button", name="更多").click()
+    page.get_by_role("button", name="更多", exact=True).click()
     page.get_by_role("link", name="版本与草稿历史").click()
     page.get_by_role("link", name="与上一版比较").click()
     changes = page.get_by_role("complementary", name="改动列表")

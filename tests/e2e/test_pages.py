@@ -24,7 +24,18 @@ def test_everything_is_reached_by_the_keyboard(page: Page) -> None:
         reached.add(
             page.evaluate("(document.activeElement.innerText || document.activeElement.ariaLabel || '').trim()")
         )
-    assert {"跳到正文", "流程", "号码线路", "转接目标", "数据表", "通话", "EN", "新建流程", "下班值守"} <= reached
+    assert {
+        "跳到正文",
+        "流程",
+        "号码线路",
+        "转接目标",
+        "数据表",
+        "通话",
+        "报表",
+        "EN",
+        "新建流程",
+        "下班值守",
+    } <= reached
 
 
 @pytest.mark.parametrize("width", [1366, 1024])
@@ -37,7 +48,8 @@ def test_no_page_is_wider_than_the_window(page: Page, address: str, width: int) 
         "/destinations",
         "/destinations/agents",
         "/tables",
-        "/calls/",
+        "/calls",
+        "/reports",
         "/password",
         "/nowhere",
     ):

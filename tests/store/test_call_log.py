@@ -17,7 +17,7 @@ from runtime.engine.state import Call
 from runtime.ports import CallHeader, CallLog, MessageStore
 from runtime.store import drain, tables
 from runtime.store.call_log import SpoolCallLog
-from runtime.store.calls import list_calls, show_call
+from runtime.store.calls import Wanted, list_calls, show_call
 from runtime.store.database import Database, open_database
 from runtime.store.errors import NotFound
 from runtime.store.messages import delete_message, list_messages, mark_heard
@@ -100,10 +100,10 @@ def test_a_call_is_listed_while_it_runs_and_with_its_outcome_after(database: Dat
         ("b", "", None),
         ("a", "hung_up", 1_200),
     ]
-    assert [row.id for row in list_calls(database, line="4001")] == ["a"]
-    assert [row.id for row in list_calls(database, caller="9000")] == ["b"]
-    assert [row.id for row in list_calls(database, since=1_500)] == ["b"]
-    assert [row.id for row in list_calls(database, before=1_500, outcome="hung_up")] == ["a"]
+    assert [row.id for row in list_calls(database, Wanted(line="4001"))] == ["a"]
+    assert [row.id for row in list_calls(database, Wanted(caller="9000"))] == ["b"]
+    assert [row.id for row in list_calls(database, Wanted(since=1_500))] == ["b"]
+    assert [row.id for row in list_calls(database, Wanted(before=1_500, outcome="hung_up"))] == ["a"]
     assert [event["type"] for _, event in show_call(database, "a").events] == ["Played", "HungUp"]
     with pytest.raises(NotFound):
         show_call(database, "none")

@@ -131,7 +131,7 @@ def test_migrations_from_empty_make_exactly_the_tables_of_the_code(empty_url: st
 
 def test_a_table_the_migrations_do_not_know_is_a_difference(database: Database) -> None:
     with database.writing() as connection:
-        connection.execute(text("ALTER TABLE calls DROP COLUMN outcome"))
+        connection.execute(text("ALTER TABLE calls DROP COLUMN language"))
     with pytest.raises(Exception, match="New upgrade operations detected"):
         differences(database)
 

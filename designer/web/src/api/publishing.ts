@@ -2,7 +2,8 @@
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { ask, get, part, post } from "./client";
-import type { Change, Job, Line, LogRow, Review, RollbackPreview } from "./types";
+import type { Change } from "./states";
+import type { Job, Line, LogRow, Review, RollbackPreview } from "./types";
 
 /** Acknowledgements of runtimes arrive without being asked for: lists of lines are read again while they are looked at. */
 const WATCH_MS = 5_000;

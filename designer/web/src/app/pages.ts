@@ -1,6 +1,6 @@
 /** The pages of the left bar, in their order. A page's address, picture and name are said here once. */
 
-import { AudioOutlined, BranchesOutlined, CheckSquareOutlined, ClockCircleOutlined, CustomerServiceOutlined, PhoneOutlined, TeamOutlined, TableOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { AudioOutlined, BarChartOutlined, BranchesOutlined, CheckSquareOutlined, ClockCircleOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
 export interface Place {
@@ -21,5 +21,6 @@ export const PLACES: readonly Place[] = [
   { to: "/destinations", icon: CustomerServiceOutlined, name: "shell.destinations" },
   { to: "/tables", icon: TableOutlined, name: "shell.tables" },
   { to: "/scenarios", icon: CheckSquareOutlined, name: "shell.scenarios" },
-  { to: "/calls/", icon: UnorderedListOutlined, name: "shell.calls", plain: true },
+  { to: "/calls", icon: UnorderedListOutlined, name: "shell.calls" },
+  { to: "/reports", icon: BarChartOutlined, name: "shell.reports" },
 ];

@@ -141,6 +141,30 @@ const scenarios = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/scenarios/ScenariosPage"), "scenarios"), "ScenariosPage"),
 });
 
+/** Filters stand in the address as texts, so that a list can be kept and sent. */
+const texts = (search: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(search).flatMap(([name, value]) => (typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [])));
+
+const calls = createRoute({
+  getParentRoute: () => shell,
+  path: "/calls",
+  validateSearch: texts,
+  component: lazyRouteComponent(() => withWords(import("@/features/calls/CallsPage"), "calls"), "CallsPage"),
+});
+
+const call = createRoute({
+  getParentRoute: () => shell,
+  path: "/calls/$id",
+  component: lazyRouteComponent(() => withWords(import("@/features/calls/CallPage"), "calls", "phone", "editor"), "CallPage"),
+});
+
+const reports = createRoute({
+  getParentRoute: () => shell,
+  path: "/reports",
+  validateSearch: texts,
+  component: lazyRouteComponent(() => withWords(import("@/features/reports/ReportsPage"), "reports", "calls"), "ReportsPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -163,6 +187,9 @@ export const router = createRouter({
       tables,
       table,
       scenarios,
+      calls,
+      call,
+      reports,
     ]),
   ]),
   defaultPreload: "intent",

@@ -7,7 +7,8 @@ import { useReader } from "@/i18n";
 interface Props {
   readonly changes: readonly Change[];
   readonly chosen: string | null;
-  readonly onChoose: (node: string | null) => void;
+  /** Left out where there is no canvas beside the list. */
+  readonly onChoose?: ((node: string | null) => void) | undefined;
 }
 
 const GROUPS: readonly { readonly name: string; readonly of: readonly string[] }[] = [
@@ -52,7 +53,7 @@ export function ChangeList({ changes, chosen, onChoose }: Props) {
   );
 }
 
-function Row({ change, chosen, onChoose }: { change: Change; chosen: boolean; onChoose: (node: string | null) => void }) {
+function Row({ change, chosen, onChoose }: { change: Change; chosen: boolean; onChoose: Props["onChoose"] }) {
   const { t } = useTranslation();
   const reader = useReader();
   const sign = (
@@ -63,7 +64,7 @@ function Row({ change, chosen, onChoose }: { change: Change; chosen: boolean; on
   const where = change.what === "path" && change.label && !change.text[reader].startsWith(change.label) ? `${change.label} · ` : "";
   return (
     <li aria-current={chosen ? "true" : undefined}>
-      {change.node === null ? (
+      {change.node === null || !onChoose ? (
         <span className="compare-row">
           {sign}
           <span>{change.text[reader]}</span>

@@ -10,9 +10,16 @@ import { Confirm } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { readDocument } from "@/core/document";
 import type { Json } from "@/core/json";
+import type { Reader } from "@/core/words";
+import { useReader } from "@/i18n";
+import type * as pictures from "./picture/export";
+import type { Words } from "./picture/export";
 import { textOf } from "./saving";
 import type { SavingStore } from "./saving";
 import { useEditor, useEditorStore } from "./store";
+import type { Editor } from "./store";
+
+type Pictures = Pick<typeof pictures, "save" | "print">;
 
 /** What is done rarely: look without touching, save as a file, discard the draft, the keys. */
 export function HeaderMenu({ saving }: { saving: SavingStore }) {
@@ -20,6 +27,7 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
   const { message } = Feedback.useApp();
   const client = useQueryClient();
   const store = useEditorStore();
+  const reader = useReader();
   const name = useEditor((editor) => editor.name);
   const readOnly = useEditor((editor) => editor.readOnly);
   const row = useQuery(flows).data?.find((each) => each.name === name);
@@ -49,6 +57,19 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
     link.click();
     URL.revokeObjectURL(address);
   };
+  const paint = async (then: (module: Pictures, editor: Editor, reader: Reader, words: Words) => Promise<void> | void) => {
+    const words: Words = {
+      start: t("canvas.start"),
+      note: t("canvas.start.note"),
+      period: (each) => t(`period.${each}`, { defaultValue: each }),
+      nowhere: (unwired) => t(`ports.unwired.${unwired}`),
+    };
+    try {
+      await then(await import("./picture/export"), store.getState(), reader, words);
+    } catch {
+      void message.error(t("picture.failed"));
+    }
+  };
   return (
     <>
       <Dropdown
@@ -57,6 +78,9 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
           items: [
             { key: "look", label: t(readOnly ? "editor.edit_again" : "editor.look_only"), onClick: () => store.getState().set({ readOnly: !readOnly }) },
             { key: "file", label: t("editor.download"), onClick: download },
+            { key: "png", label: t("picture.png"), onClick: () => void paint((module, ...given) => module.save(...given, "png")) },
+            { key: "svg", label: t("picture.svg"), onClick: () => void paint((module, ...given) => module.save(...given, "svg")) },
+            { key: "print", label: t("picture.print"), onClick: () => void paint((module, ...given) => module.print(...given)) },
             { key: "versions", label: <Link to="/flows/$name/versions" params={{ name }}>{t("editor.versions")}</Link> },
             {
               key: "compare",

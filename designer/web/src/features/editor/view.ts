@@ -182,7 +182,7 @@ function portView(port: Port, config: JsonObject, kind: Kind | undefined, wired:
 }
 
 /** The keys that lead out of a port, where its item has some. */
-function keysOf(port: string, config: JsonObject, kind: Kind | undefined): string {
+export function keysOf(port: string, config: JsonObject, kind: Kind | undefined): string {
   for (const rule of kind?.ports ?? []) {
     const items = rule.each === undefined ? undefined : config[rule.each];
     if (!Array.isArray(items)) continue;
