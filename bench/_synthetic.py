@@ -59,8 +59,9 @@ class Manager:
         try:
             while True:
                 asked = await reader.readuntil(b"\r\n\r\n")
-                name = next(line for line in asked.split(b"\r\n") if line.startswith(b"ActionID"))
-                writer.write(b"Response: Success\r\n" + name + b"\r\n\r\n" + booted)
+                # An action without an id is one whose answer nobody waits for.
+                name = next((line + b"\r\n" for line in asked.split(b"\r\n") if line.startswith(b"ActionID")), b"")
+                writer.write(b"Response: Success\r\n" + name + b"\r\n" + booted)
                 booted = b""
                 self._links.add(writer)
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -76,7 +77,7 @@ class Call(asyncio.Protocol):
         self._line, self._number = line, number
         self._channel, self._uniqueid = f"PJSIP/trunk-{number:08x}", f"synthetic-1.{number}"
         self._prompts: list[bytes] = []
-        self._done = self._hung_up = False
+        self._done = False
         self._rest = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -105,10 +106,6 @@ class Call(asyncio.Protocol):
         if line.startswith(b"STREAM"):
             self._prompts.append(line)
             loop.call_later(*((KEY_AFTER_S, self._press) if len(self._prompts) == 1 else (PROMPT_S, self._played)))
-        elif line.startswith(b'EXEC "Hangup"'):
-            self._hung_up = True
-            self._manager.tell("Hangup", self._channel, self._uniqueid, Cause="16")
-            self._transport.close()
         else:
             self._done = self._done or DONE_VARIABLE.encode() in line
             self._say(b"200 result=1\n")
@@ -126,12 +123,14 @@ class Call(asyncio.Protocol):
             self._transport.write(reply)
 
     def connection_lost(self, _exc: Exception | None) -> None:
+        # The session is over: the dialplan hangs up, as it does for a call that is marked as done.
+        self._manager.tell("Hangup", self._channel, self._uniqueid, Cause="16")
         if self.failed.done():
             return
         if len(self._prompts) != 2 or self._prompts[0] == self._prompts[1]:
             self.failed.set_result(f"{len(self._prompts)} prompts")
         else:
-            self.failed.set_result("" if self._done and self._hung_up else "not ended by the flow")
+            self.failed.set_result("" if self._done else "not ended by the flow")
 
 
 async def _run(load: Load, manager: Manager) -> Tally:

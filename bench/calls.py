@@ -1,29 +1,26 @@
-"""How fast lists and reports of calls answer: python bench/calls.py [calls] makes that many on SQLite and times each question.
+"""How fast lists and reports of calls answer: makes calls on SQLite and times each question.
 
 The calls are made up, their rows are those the call log writes. What is slow prints its plan.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from sqlalchemy import insert
 
-from sqlalchemy import insert  # noqa: E402  the project's own code needs its folder first
-
-from runtime.store import reports, tables  # noqa: E402
-from runtime.store.call_facts import call_bridges, call_choices  # noqa: E402
-from runtime.store.calls import Key, Wanted, list_calls  # noqa: E402
-from runtime.store.database import Database, open_database  # noqa: E402
-from runtime.store.migrating import upgrade  # noqa: E402
+from runtime.store import reports, tables
+from runtime.store.call_facts import call_bridges, call_choices
+from runtime.store.calls import Key, Wanted, list_calls
+from runtime.store.database import Database, open_database
+from runtime.store.migrating import upgrade
 
 DAY_MS = 86_400_000
 NOW = 1_795_276_800_000
@@ -60,19 +57,26 @@ def fill(database: Database, count: int) -> None:
             connection.execute(insert(call_bridges), bridges)
 
 
-def timed(name: str, ask: Callable[[], object], *, times: int = 3) -> None:
-    """Ask a few times and print the median in ms."""
+def timed(name: str, ask: Callable[[], object], *, times: int = 3) -> float:
+    """Ask a few times; print and return the median in ms."""
     taken = []
     for _ in range(times):
         began = time.perf_counter()
         ask()
         taken.append((time.perf_counter() - began) * 1_000)
-    print(f"{sorted(taken)[times // 2]:10.1f} ms  {name}", flush=True)
+    median = sorted(taken)[times // 2]
+    print(f"{median:10.1f} ms  {name}", flush=True)
+    return median
 
 
-def main() -> None:
+def main() -> int:
     """Fill and ask."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="20,000 calls")
+    parser.add_argument("--calls", type=int, default=0, help="how many (default 200,000)")
+    given = parser.parse_args()
+    count = given.calls or (20_000 if given.quick else 200_000)
+    slowest = week_ms = 0.0
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{folder}/calls.db")
         upgrade(database)
@@ -98,23 +102,30 @@ def main() -> None:
             ("of a flow that nothing ran", Wanted(flow="none")),
             ("in progress", Wanted(outcome="")),
         ):
-            timed(f"list: {name}", partial(list_calls, database, wanted))
+            slowest = max(slowest, timed(f"list: {name}", partial(list_calls, database, wanted)))
             timed(f"list: {name}, from its middle", partial(list_calls, database, wanted, after=middle))
         for days, line in ((7, ""), (30, ""), (60, ""), (60, "4003")):
             scope = reports.Scope(NOW - days * DAY_MS, NOW, line=line)
-            report(database, scope, f"{days} days{' of a line' if line else ''}")
+            spent = report(database, scope, f"{days} days{' of a line' if line else ''}")
+            week_ms = spent if days == 7 else week_ms
         database.close()
+    print(f"calls_slowest_first_page_ms: {slowest:.1f} of {count} calls (goal 500)")
+    print(f"calls_report_of_a_week_ms: {week_ms:.0f} of {count} calls (goal 1000)")
+    return 0
 
 
-def report(database: Database, scope: reports.Scope, about: str) -> None:
-    """Time each part of a report."""
+def report(database: Database, scope: reports.Scope, about: str) -> float:
+    """Time each part of a report; their sum in ms."""
     with database.reading() as connection:
-        timed(f"report, {about}: by hour", lambda: reports.by_hour(connection, scope, SHANGHAI))
-        timed(f"report, {about}: humans", lambda: reports.humans_by_hour(connection, scope, SHANGHAI))
-        timed(f"report, {about}: choices", lambda: reports.by_choice(connection, scope))
-        timed(f"report, {about}: agents", lambda: reports.by_agent(connection, scope))
-        timed(f"report, {about}: lengths", lambda: reports.lengths(connection, scope))
+        parts: dict[str, Callable[[], object]] = {
+            "by hour": lambda: reports.by_hour(connection, scope, SHANGHAI),
+            "humans": lambda: reports.humans_by_hour(connection, scope, SHANGHAI),
+            "choices": lambda: reports.by_choice(connection, scope),
+            "agents": lambda: reports.by_agent(connection, scope),
+            "lengths": lambda: reports.lengths(connection, scope),
+        }
+        return sum(timed(f"report, {about}: {name}", ask) for name, ask in parts.items())
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,31 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def served(folder: Path, **settings: str) -> Iterator[list[str]]:
+    """A site of its own while inside: its address, and the one-time password it printed when no other is set."""
+    given = {"TONEPATH_DATA_DIR": str(folder / "var"), "TONEPATH_WEB_PORT": str(free_port()), **settings}
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py"), "--lang", "zh", "designer"],
+        cwd=folder,
+        env=os.environ | given | {"PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert process.stdout is not None
+    found = re.search(r"http://\S+", process.stdout.readline())
+    assert found
+    said = [found[0].rstrip("/")]
+    if "TONEPATH_ADMIN_PASSWORD" not in given:
+        said.append(process.stdout.readline().rpartition("：")[2].strip())
+    try:
+        yield said
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the site keeps what it has, in "var"."""
@@ -38,22 +64,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(folder: Path) -> Iterator[str]:
     """A new site's address; its password is PASSWORD."""
-    port = free_port()
-    settings = {"TONEPATH_DATA_DIR": str(folder / "var"), "TONEPATH_WEB_PORT": str(port)}
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py"), "--lang", "zh", "designer"],
-        cwd=folder,
-        env=os.environ | settings | {"TONEPATH_ADMIN_PASSWORD": PASSWORD, "PYTHONIOENCODING": "utf-8"},
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-    assert process.stdout is not None
-    found = re.search(r"http://\S+", process.stdout.readline())
-    assert found
-    yield found[0].rstrip("/")
-    process.terminate()
-    process.communicate(timeout=30)
+    with served(folder, TONEPATH_ADMIN_PASSWORD=PASSWORD) as said:
+        yield said[0]
 
 
 @pytest.fixture

@@ -95,6 +95,18 @@ export function useSignIn() {
   });
 }
 
+/** Every other session is signed out by it; this one goes on with a token of its own. */
+export function useNewPassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (password: string) => (await ask<Session>("PUT", "/session/password", { body: { password } })).json,
+    onSuccess: (found) => {
+      setToken(found.csrf);
+      client.setQueryData(session.queryKey, found);
+    },
+  });
+}
+
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({

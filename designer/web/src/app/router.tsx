@@ -54,7 +54,7 @@ const compare = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name/compare",
   validateSearch: (search: Record<string, unknown>): { before: string | number; after: string | number } => ({ before: state(search["before"], "live"), after: state(search["after"], "draft") }),
-  component: lazyRouteComponent(() => withWords(import("@/features/compare/ComparePage"), "compare", "versions"), "ComparePage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/compare/ComparePage"), "compare", "versions", "editor"), "ComparePage"),
 });
 
 const lines = createRoute({
