@@ -1,8 +1,8 @@
 #!/bin/sh
-# All tests, as three runs side by side: those with telephones mostly wait for a person's time to pass, those of pages for a browser
-# or a process, the rest compute; both others give way to the telephones. A few that failed while everything ran at once are run a
-# second time, alone: what fails then has failed, and what passes is named, for a machine that starved it is not a fault of the
-# product. RUNNER is how those that compute are started; pages and telephones hold none of what is measured by it.
+# All tests, as three runs side by side: those with telephones mostly wait for a person's time to pass, those of the API and the
+# commands for a process, the rest compute, and then drive a browser; both others give way to the telephones. A few that failed while
+# everything ran at once are run a second time, alone: what fails then has failed, and what passes is named, for a machine that starved
+# it is not a fault of the product. RUNNER is how the rest is started; the others hold none of what is measured by it.
 set -u
 py=.venv/bin/python
 runner=${RUNNER:-$py -m pytest}
@@ -13,9 +13,9 @@ running=
 
 # The fault campaign wants the machine to itself: `make faults`.
 telephones="tests/agi tests/asterisk tests/contract --ignore=tests/asterisk/test_faults.py"
-pages="tests/api tests/cli tests/designer tests/e2e"
+pages="tests/api tests/cli tests/designer"
 computing="tests"
-for folder in agi asterisk contract api cli designer e2e; do
+for folder in agi asterisk contract api cli designer; do
     computing="$computing --ignore=tests/$folder"
 done
 
@@ -52,7 +52,7 @@ again() { # RUN ARGUMENTS...: what failed beside everything else, alone
 # Unquoted on purpose: each is a list of words.
 start="$py -m pytest" begin telephones $telephones
 start="nice -n 5 $py -m pytest" begin pages $pages
-start="nice -n 10 $runner" begin computing $computing
+start="nice -n 5 $runner" begin computing $computing
 for each in $running; do
     wait "$each"
 done
