@@ -182,6 +182,8 @@ def test_a_flow_is_published_changed_and_rolled_back(page: Page, drawn: Drawn) -
         dialog.get_by_role("button", name="发布", exact=True).click(timeout=30_000)
         expect(dialog.get_by_text("号码 4009990001 已改用版本")).to_be_visible(timeout=120_000)
         dialog.get_by_role("button", name="关闭").last.click()
+        # A dialog that is gone gives the focus back to what opened it.
+        expect(page.get_by_role("button", name="发布", exact=True)).to_be_focused()
         page.get_by_test_id("canvas").focus()
         page.keyboard.press("Escape")
         page.keyboard.press("Tab")
