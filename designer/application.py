@@ -21,6 +21,7 @@ from designer.context import KEY, Shared
 from designer.format import iso, seconds, short, when, zone
 from designer.jobs import Jobs
 from designer.language import language, t
+from designer.machine import UNKNOWN, Machine
 from designer.prompts import Mute, Speak
 from designer.proving import Render
 from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, STAMP, form_token, protect, session_key
@@ -46,9 +47,16 @@ PAGES = (
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, database: Database, *, render: Render, speak: Speak | None = None) -> Flask:
-    """The application. ``render`` makes the audio of a release's prompts, ``speak`` lets one be heard; the database is
-    migrated already. `close_app` ends what it started."""
+def create_app(
+    settings: Settings,
+    database: Database,
+    *,
+    render: Render,
+    speak: Speak | None = None,
+    machine: Machine = UNKNOWN,
+) -> Flask:
+    """The application. ``render`` makes the audio of a release's prompts, ``speak`` lets one be heard, ``machine`` looks after
+    the machine; the database is migrated already. `close_app` ends what it started."""
     app = Flask(__name__)
     # The order of a schema's properties is the order of the fields of a form.
     assert isinstance(app.json, DefaultJSONProvider)
@@ -67,7 +75,7 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
         app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS
     known = administrator(database, settings)
     app.config[STAMP] = known.stamp if known else "nobody"
-    app.extensions[KEY] = Shared(settings, database, render, speak or Mute(), Throttle(), Jobs(settings))
+    app.extensions[KEY] = Shared(settings, database, render, speak or Mute(), Throttle(), Jobs(settings), machine)
     is_open = {*OPEN_ENDPOINTS, *ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)}
     # What needs more, and only from somebody who is signed in.
     large = {f"api.{route.name}": route.upload for route in ROUTES if route.upload}

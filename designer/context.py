@@ -9,6 +9,7 @@ from flask import Config, current_app
 
 from designer.access.operations import Throttle
 from designer.jobs import Jobs
+from designer.machine import Machine
 from designer.prompts import Speak
 from designer.proving import Render
 from runtime.settings import Settings
@@ -29,6 +30,7 @@ class Shared:
     speak: Speak
     throttle: Throttle
     jobs: Jobs
+    machine: Machine
 
 
 def shared() -> Shared:

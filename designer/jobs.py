@@ -26,7 +26,7 @@ WORKERS = 2
 WAITING_MOST = 20
 KEPT_S = 3_600.0
 NICENESS = 10
-STAGES = ("", "proving", "walking", "prompts", "writing", "scenarios", "reading")
+STAGES = ("", "proving", "walking", "prompts", "writing", "scenarios", "reading", "checking", "cleaning")
 _FIELDS = 3  # stage, done, total
 
 Tell = Callable[[str, int, int], None]
@@ -100,6 +100,11 @@ class Jobs:
         """The job of that id, None when there is none (any more)."""
         with self._lock:
             return self._known.get(name)
+
+    def latest(self, kind: str) -> Job | None:
+        """The job of a kind that was begun last, None when there is none (any more)."""
+        with self._lock:
+            return next((job for job in reversed(self._known.values()) if job.kind == kind), None)
 
     def cancel(self, job: Job) -> bool:
         """Take back a job that waits; one that runs comes to its end."""

@@ -6,7 +6,7 @@ A recording's name stands for a file below DATA_DIR/recordings (`runtime.speech.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,8 +16,13 @@ from runtime.document.texts import audio_key, has_words, prompt_key
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings
 from runtime.speech.prompt_store import Look, Progress, PromptItem, PromptStore, VoiceChoices
-from runtime.speech.protocol import SpeechError, TtsEngine
+from runtime.speech.protocol import SpeechError, TtsEngine, Voice
 from runtime.speech.recordings import Recordings
+from runtime.speech.shipped import ShippedSource, ShippedVoices
+
+NO_ENGINE = Bilingual("没有语音引擎", "There is no speech engine")
+_HELLO = {"zh": "您好"}
+SEE_DOCTOR = Bilingual("请管理员运行 app.py doctor", "Ask the administrator to run app.py doctor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,19 @@ class Heard:
     path: Path
     audio: str
     ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What a site can speak with: the engine's voices (none and ``why`` when it does not work), and whose recordings come
+    with the product. ``chosen`` maps a language to the voice id the site set for it."""
+
+    engine: str = ""
+    version: str = ""
+    voices: tuple[Voice, ...] = ()
+    shipped: tuple[ShippedSource, ...] = ()
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    why: SpeechError | None = None
 
 
 class Speak(Protocol):
@@ -46,6 +64,14 @@ class Speak(Protocol):
 
     def look(self, language: str, text: str) -> Look:
         """Whose voice says these words; nothing is made."""
+        ...
+
+    def named(self, voice: str) -> str:
+        """How a person calls a voice that `look` told."""
+        ...
+
+    def voices(self) -> Voices:
+        """What there is to speak with; never raises."""
         ...
 
 
@@ -68,12 +94,24 @@ class Mute:
         """Nobody."""
         return Look("none", why=_silent(text, language))
 
+    def named(self, voice: str) -> str:
+        """The same."""
+        return voice
+
+    def voices(self) -> Voices:
+        """None."""
+        return Voices(why=SpeechError(NO_ENGINE, SEE_DOCTOR))
+
 
 class SiteVoice:
     """The voice of a site; what was made is kept, as for a release."""
 
     def __init__(self, settings: Settings, engine: TtsEngine) -> None:
-        self._store = PromptStore(settings.audio_dir, engine, choices=VoiceChoices(voices=settings.voices))
+        self._engine = engine
+        self._chosen = settings.voices
+        self._shipped = ShippedVoices()
+        choices = VoiceChoices(voices=settings.voices)
+        self._store = PromptStore(settings.audio_dir, engine, shipped=self._shipped, choices=choices)
         self._recordings = recordings_of(settings)
 
     def __call__(self, language: str, *, text: str = "", recording: str = "") -> Heard:
@@ -95,8 +133,25 @@ class SiteVoice:
         """Whose voice says these words; nothing is made."""
         return self._store.look(PromptItem(text, language))
 
+    def named(self, voice: str) -> str:
+        """How a person calls a voice that `look` told."""
+        return self._store.voice_name(voice)
+
+    def voices(self) -> Voices:
+        """What there is to speak with; never raises."""
+        known = Voices(self._engine.id, self._engine.version, (), self._shipped.sources(), self._chosen)
+        try:
+            return replace(known, voices=self._engine.voices())
+        except SpeechError as error:
+            return replace(known, why=error)
+
     def _heard(self, audio: str) -> Heard:
         return Heard(self._store.path(audio, "wav"), audio, self._store.milliseconds(audio))
+
+
+def unrecorded(language: str) -> str:
+    """Words nobody has recorded, to ask whose voice would read those of a language."""
+    return f"{_HELLO.get(language[:2], 'Hello')} {language} 7391"
 
 
 def recordings_of(settings: Settings) -> Recordings:
@@ -125,5 +180,5 @@ def renderer(settings: Settings, engine: TtsEngine, *, progress: Progress | None
 def _silent(what: str, language: str) -> SpeechError:
     return SpeechError(
         Bilingual(f"无法试听 {what}（{language}）：没有语音引擎", f"{what} ({language}) cannot be heard: there is no speech engine"),
-        Bilingual("请管理员运行 app.py doctor", "Ask the administrator to run app.py doctor"),
+        SEE_DOCTOR,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the drafts of a site say, and where: the texts, the recordings, the languages that are missing. Nothing is heard here."""
+"""What the drafts and the line rules of a site say, and where: texts, recordings, missing languages. Nothing is heard here."""
 
 from __future__ import annotations
 
@@ -9,25 +9,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from runtime.document.inventory import spots
+from runtime.document.line_rules_check import spots_in
 from runtime.document.load import load
 from runtime.document.references import references
 from runtime.domain.texts import Bilingual
 from runtime.store.database import Database
 from runtime.store.drafts import list_flows, load_draft, save_draft
-from runtime.store.errors import InUse, Use
-from runtime.store.usage import DRAFT
+from runtime.store.errors import RENAMED, InUse, Use
+from runtime.store.line_rules import all_rules
+from runtime.store.usage import DRAFT, RULES
 
 RECORDING = Bilingual("录音", "recording")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is said: a node of a flow's draft, in a language."""
+    """Where something is said, in a language: at a node of a flow's draft, or by the rules of a line."""
 
     flow: str
     node: str
     label: str
     language: str
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Said:
 
 
 def said(database: Database) -> Said:
-    """What every draft of the site says."""
+    """What every draft and every line's rules say."""
     texts: dict[tuple[str, str], list[Place]] = defaultdict(list)
     recordings: dict[str, list[Place]] = defaultdict(list)
     gaps: list[Place] = []
@@ -58,6 +61,15 @@ def said(database: Database) -> Said:
                 texts[spot.text, spot.language].append(place)
             else:
                 gaps.append(place)
+    with database.reading() as connection:
+        rules = all_rules(connection)
+    for line, document in sorted(rules.items()):
+        for spot in spots_in(document):
+            place = Place("", "", "", spot.language, line)
+            if spot.audio:
+                recordings[spot.audio].append(place)
+            elif spot.text:
+                texts[spot.text, spot.language].append(place)
     return Said(
         {key: _each_once(texts[key]) for key in sorted(texts)},
         {name: _each_once(recordings[name]) for name in sorted(recordings)},
@@ -67,11 +79,17 @@ def said(database: Database) -> Said:
 
 
 def refuse_if_said(database: Database, name: str, language: str = "") -> None:
-    """Raises `InUse` when a draft plays the recording, in ``language`` or in any."""
-    places = said(database).recordings.get(name, ())
-    uses = [Use(DRAFT, place.flow, place.label) for place in places if language in ("", place.language)]
+    """Raises `InUse` when a draft or a line's rules play the recording, in ``language`` or in any."""
+    uses = [_use(place) for place in _playing(database, name) if language in ("", place.language)]
     if uses:
         raise InUse(RECORDING, name, uses)
+
+
+def refuse_if_ruled(database: Database, name: str) -> None:
+    """Raises `InUse` when a line's rules play the recording: those are live, and another name is for their page to give."""
+    uses = [_use(place) for place in _playing(database, name) if place.line]
+    if uses:
+        raise InUse(RECORDING, name, uses, done=RENAMED)
 
 
 def rename_in_drafts(database: Database, name: str, to: str, *, by: str) -> tuple[str, ...]:
@@ -97,6 +115,14 @@ def _drafts(database: Database) -> Iterator[tuple[str, dict[str, Any]]]:
         document = load(load_draft(database, row.name).text).document
         if document is not None:
             yield row.name, dict(document)
+
+
+def _playing(database: Database, name: str) -> tuple[Place, ...]:
+    return said(database).recordings.get(name, ())
+
+
+def _use(place: Place) -> Use:
+    return Use(RULES, place.line) if place.line else Use(DRAFT, place.flow, place.label)
 
 
 def _each_once(places: list[Place]) -> tuple[Place, ...]:

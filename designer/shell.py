@@ -39,6 +39,7 @@ PAGES = (
     "/calls",
     "/calls/<id>",
     "/reports",
+    "/system",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})
 YEAR_S = 31_536_000

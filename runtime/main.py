@@ -46,6 +46,7 @@ from runtime.store.polling import Poller
 from runtime.store.release_source import StoreReleases
 from runtime.store.rule_source import StoreRules
 from runtime.store.table_source import StoreTables
+from runtime.telling import Telling
 
 HOUSEKEEPING_S = 600.0
 
@@ -74,7 +75,12 @@ class Runtime:
         recordings.mkdir(parents=True, exist_ok=True)
         self.database = database
         self.releases = StoreReleases(
-            database, live, kinds=KINDS, runtime=settings.runtime_id, missing_audio=self.audio.missing
+            database,
+            live,
+            kinds=KINDS,
+            runtime=settings.runtime_id,
+            missing_audio=self.audio.missing,
+            told=lambda: self.telling.told(),
         )
         self.rules = StoreRules(database, live)
         self.call_log = SpoolCallLog(
@@ -107,6 +113,9 @@ class Runtime:
             line_limit=settings.line_limit,
             of_line=self.rules.capacity,
             pressure=self.pressure,
+        )
+        self.telling = Telling(
+            settings, link=self.link, admission=self.admission, upkeep=self.upkeep, call_log=self.call_log
         )
         self.exchange = Exchange(
             self.link,

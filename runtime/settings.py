@@ -43,6 +43,7 @@ class Settings:
     ``unused_audio_days`` after it was last asked for, audio no release and nothing else names is deleted; recorded
     conversations and callers' messages are after ``keep_recordings_days`` and ``keep_messages_days`` (0: each is kept for ever);
     ``agi_public`` is the host Asterisk is told to call, ``agi_second`` "host:port" of a second runtime or "".
+    ``origins`` is no setting: for each one that was given it says by which variable, or where in the file.
     """
 
     data_dir: Path = Path("var")
@@ -84,6 +85,7 @@ class Settings:
     log_level: str = "info"
     log_format: str = "auto"
     full_numbers: str = "nobody"
+    origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def web_is_local(self) -> bool:
@@ -112,7 +114,8 @@ def load(environment: Mapping[str, str] | None = None, *, directory: Path | None
     values: dict[str, object] = {}
     for name, (value, origin) in given.items():
         values[name] = READERS[name](origin, value)
-    return _checked(Settings(**_placed(values, base)))  # type: ignore[arg-type]  # READERS gives each field's type
+    origins = {name: origin for name, (_, origin) in given.items()}
+    return _checked(Settings(**_placed(values, base), origins=origins))  # type: ignore[arg-type]  # READERS gives each field's type
 
 
 # --- where they come from ---------------------------------------------------------------------------------------------
@@ -216,6 +219,16 @@ READERS: Mapping[str, Callable[[str, object], object]] = {
 SECRETS = frozenset({"admin_password", "ami_secret", "database_url"})
 
 
+def written(settings: Settings, name: str) -> str:
+    """A setting's value as a person writes it. Raises ValueError for a secret, which nobody is shown."""
+    if name in SECRETS:
+        raise ValueError(f"{name} is a secret")
+    value = getattr(settings, name)
+    if isinstance(value, Mapping):
+        return ",".join(f"{key}={each}" for key, each in value.items())
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 # --- the whole --------------------------------------------------------------------------------------------------------
 
 
@@ -280,5 +293,5 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-if set(READERS) != {each.name for each in fields(Settings)}:
+if set(READERS) != {each.name for each in fields(Settings)} - {"origins"}:
     raise AssertionError("every setting needs a reader")

@@ -35,10 +35,12 @@ from designer.api import (
     publishing,
     reports,
     rules,
+    runtimes,
     scenarios,
     schedules,
     session,
     states,
+    system,
     tables,
 )
 from designer.api.declaration import Answer, Asked, Route
@@ -69,6 +71,8 @@ ROUTES: tuple[Route, ...] = (
     *jobs.ROUTES,
     *audio.ROUTES,
     *prompts.ROUTES,
+    *runtimes.ROUTES,
+    *system.ROUTES,
 )
 DEPTH_MOST = 64
 _PART = re.compile(r"\{(\w+)(?::(int))?\}")

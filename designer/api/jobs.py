@@ -6,7 +6,21 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from designer.api.declaration import ANY, NUMBER, OBJECT, TEXT, Answer, Asked, Json, Route, nullable, ref, shape, short
+from designer.api.declaration import (
+    ANY,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    Answer,
+    Asked,
+    Json,
+    Route,
+    Schema,
+    nullable,
+    ref,
+    shape,
+    short,
+)
 from designer.api.problems import Refused, body, of_error
 from designer.context import shared
 from designer.jobs import Busy, Job, Tell, Work
@@ -15,16 +29,22 @@ from designer.work import explore_document
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings
 
-JOB = shape(
-    {
-        "id": TEXT,
-        "kind": TEXT,
-        "state": {"enum": ["waiting", "running", "done", "failed", "cancelled"]},
-        "progress": nullable(shape({"stage": TEXT, "done": NUMBER, "total": NUMBER})),
-        "result": ANY,
-        "problem": nullable(ref("Problem")),
-    }
-)
+
+def job_with(result: Schema) -> Schema:
+    """The shape of a job whose result is known."""
+    return shape(
+        {
+            "id": TEXT,
+            "kind": TEXT,
+            "state": {"enum": ["waiting", "running", "done", "failed", "cancelled"]},
+            "progress": nullable(shape({"stage": TEXT, "done": NUMBER, "total": NUMBER})),
+            "result": result,
+            "problem": nullable(ref("Problem")),
+        }
+    )
+
+
+JOB = job_with(ANY)
 DIED = Bilingual("处理过程意外中断。", "The process that did this ended unexpectedly.")
 BUSY = Bilingual("等待处理的任务过多。", "Too much work is waiting already.")
 GONE = Bilingual("没有这个任务，或它已过期。", "There is no such job, or it is long over.")

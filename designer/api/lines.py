@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from designer.api.declaration import NUMBER, TEXT, YES, Answer, Asked, Json, Route, many, ref, shape, short
 from designer.api.problems import Refused
 from designer.api.publishing import LOG, changes_back, log_json
 from designer.context import PERSON, database
-from designer.lines.operations import lines_with_runtimes, runtimes_of
+from designer.lines.operations import Answered, lines_with_runtimes, runtimes_of
 from runtime.domain.texts import Bilingual
 from runtime.store.errors import NotFound
 from runtime.store.lines import Line, check_number, delete_line, load_line, publish_log, save_line
 from runtime.store.publishing import PREVIOUS, rollback, rollback_target
 
 T = Bilingual
+BEHIND = shape(
+    {
+        "runtime": TEXT,
+        "why": {"enum": ["gone", "audio", "unusable", "lagging"]},
+        "seen": NUMBER,
+        "count": NUMBER,
+        "detail": TEXT,
+        "flow": TEXT,
+        "version": NUMBER,
+    }
+)
 LINE = shape(
     {
         "number": TEXT,
@@ -24,7 +36,7 @@ LINE = shape(
         "digest": TEXT,
         "updated": NUMBER,
         "with_rules": YES,
-        "runtimes": shape({"live": NUMBER, "all": NUMBER}),
+        "runtimes": shape({"live": NUMBER, "all": NUMBER, "behind": many(BEHIND)}),
     }
 )
 POINT = shape({"digest": TEXT, "flow": TEXT, "version": NUMBER})
@@ -33,8 +45,8 @@ TO = {"type": "string", "pattern": "^(previous|[0-9a-zA-Z:]{4,80})$"}
 
 
 def index(_: Asked) -> Json:
-    """Every line by number, and how many runtimes answer with what is live."""
-    return {"lines": [_line(line, live, known) for line, live, known in lines_with_runtimes(database())]}
+    """Every line by number, and how many runtimes answer with what is live, and which do not."""
+    return {"lines": [_line(line, answered) for line, answered in lines_with_runtimes(database())]}
 
 
 def add(asked: Asked) -> Answer:
@@ -105,14 +117,14 @@ def _known(number: str) -> bool:
 
 def _shown(number: str) -> dict[str, Any]:
     line = load_line(database(), number)
-    return _line(line, *runtimes_of(database(), line))
+    return _line(line, runtimes_of(database(), line))
 
 
-def _line(line: Line, live: int, known: int) -> dict[str, Any]:
+def _line(line: Line, answered: Answered) -> dict[str, Any]:
     return {
         **{name: getattr(line, name) for name in ("number", "title", "flow", "version", "digest", "updated")},
         "with_rules": bool(line.live) and line.live != line.digest,
-        "runtimes": {"live": live, "all": known},
+        "runtimes": asdict(answered),
     }
 
 

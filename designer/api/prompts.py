@@ -13,8 +13,8 @@ from designer.api.declaration import NUMBER, TEXT, YES, Answer, Asked, Json, Rou
 from designer.api.problems import Refused
 from designer.context import PERSON, database, settings, shared
 from designer.language import language as reader
-from designer.prompts import Heard, recordings_of
-from designer.saying import Place, refuse_if_said, rename_in_drafts, said
+from designer.prompts import Heard, recordings_of, unrecorded
+from designer.saying import Place, refuse_if_ruled, refuse_if_said, rename_in_drafts, said
 from runtime.document.texts import has_words
 from runtime.domain.texts import Bilingual
 from runtime.speech.prompt_store import Look
@@ -27,8 +27,7 @@ T = Bilingual
 LANGUAGE_TAG = re.compile(str(LANGUAGE["pattern"]))
 RECORDING = T("录音", "recording")
 ALWAYS = ("zh-CN", "en-US")
-PROBE = {"zh": "您好", "en": "Hello"}
-PLACE = shape({"flow": TEXT, "node": TEXT, "label": TEXT, "language": TEXT})
+PLACE = shape({"flow": TEXT, "node": TEXT, "label": TEXT, "language": TEXT, "line": TEXT})
 TAKE = shape(
     {"number": NUMBER, "at": NUMBER, "by": TEXT, "how": {"enum": ["upload", "microphone", "placed"]}, "file": TEXT, "ms": NUMBER, "clipped": YES, "live": YES}
 )  # fmt: skip
@@ -120,6 +119,7 @@ def hear_take(asked: Asked) -> Response:
 def rename(asked: Asked) -> Json:
     """Give a recording another name, in the drafts that play it too."""
     name, to = asked.name(), asked.body["name"]
+    refuse_if_ruled(database(), name)
     _recordings().rename(name, to)
     return {"name": to, "flows": list(rename_in_drafts(database(), name, to, by=PERSON))}
 
@@ -167,20 +167,25 @@ def _take(take: Take) -> dict[str, Any]:
 
 def _spoken(text: str, language: str, places: tuple[Place, ...]) -> dict[str, Any]:
     look = shared().speak.look(language, text)
-    told = {"text": text, "language": language, "source": look.source, "voice": look.voice, "ms": look.ms}
+    told = {
+        "text": text,
+        "language": language,
+        "source": look.source,
+        "voice": shared().speak.named(look.voice),
+        "ms": look.ms,
+    }
     return told | {"uses": [_place(place) for place in places]}
 
 
 def _voice(language: str) -> dict[str, Any]:
-    """Who reads words nobody has recorded, asked with some nobody has."""
-    probe = f"{PROBE.get(language[:2], 'Hello')} {language} 7391"
-    look: Look = shared().speak.look(language, probe)
+    """Who reads words nobody has recorded."""
+    look: Look = shared().speak.look(language, unrecorded(language))
     problem = look.why and {"detail": look.why.problem.into(reader()), "mend": look.why.mend.into(reader())}
-    return {"language": language, "voice": look.voice, "problem": problem}
+    return {"language": language, "voice": shared().speak.named(look.voice), "problem": problem}
 
 
-def _place(place: Place) -> dict[str, str]:
-    return {"flow": place.flow, "node": place.node, "label": place.label, "language": place.language}
+def _place(place: Place) -> dict[str, Any]:
+    return asdict(place)
 
 
 def _heard(heard: Heard) -> dict[str, Any]:
@@ -193,7 +198,7 @@ ROUTES = (
     Route("POST", "/prompts/render", "render_prompt", T("重新生成语音", "make the sound of words anew"), render, HEARD, body=shape({"text": short(2_000, 1), "language": LANGUAGE})),
     Route("GET", "/prompts/{name}", "prompt", T("一条录音", "one recording"), show, ONE),
     Route("DELETE", "/prompts/{name}", "delete_prompt", T("删除录音", "delete a recording no draft plays"), delete, status=204, problems=(409, 422)),
-    Route("POST", "/prompts/{name}/rename", "rename_prompt", T("录音改名", "rename a recording, in the drafts too"), rename, shape({"name": TEXT, "flows": many(TEXT)}), body=shape({"name": short(80, 1)}), problems=(412,)),
+    Route("POST", "/prompts/{name}/rename", "rename_prompt", T("录音改名", "rename a recording, in the drafts too"), rename, shape({"name": TEXT, "flows": many(TEXT)}), body=shape({"name": short(80, 1)}), problems=(409, 412)),
     Route("PUT", SPOT, "put_recording", T("上传录音", "upload a recording"), put, TAKE, query={"how": {"enum": ["upload", "microphone"]}, "file": short(200)}, upload=LARGEST_BYTES),
     Route("DELETE", SPOT, "delete_recording", T("删除一种语言的录音", "delete a recording in one language"), delete_sound, status=204, problems=(409, 422)),
     Route("POST", f"{SPOT}/restore", "restore_recording", T("恢复较早的录音", "bring an earlier recording back"), restore, TAKE, body=shape({"take": NUMBER})),

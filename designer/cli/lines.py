@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         )
         return OK
     rows = []
-    for line, live, running in lines:
+    for line, answered in lines:
         rows.append(
             (
                 line.number,
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 line.flow,
                 str(line.version or "—"),
                 line.digest[:12] or "—",
-                f"{live}/{running}",
+                f"{answered.live}/{answered.all}",
                 clock(line.updated),
             )
         )

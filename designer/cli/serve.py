@@ -13,6 +13,7 @@ from waitress.server import create_server
 from designer.access.operations import begin
 from designer.application import close_app, create_app
 from designer.coming import follow
+from designer.machine import Machine
 from designer.prompts import SiteVoice, renderer
 from designer.scenarios.operations import bring_to_new_site
 from runtime.cli.console import FAILED, OK, Console
@@ -23,6 +24,8 @@ from runtime.settings import Settings, load
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine
 
 THREADS = 8
+# By name, because they know the telephone's side: a process of their own imports them.
+MACHINE = Machine(check="runtime.cli.machine.check", clean_up="runtime.cli.machine.clean_up")
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +50,7 @@ def _serve(settings: Settings, console: Console) -> int:
         password = begin(database, settings)
         bring_to_new_site(database)
         render = renderer(settings, engine)
-        app = create_app(settings, database, render=render, speak=SiteVoice(settings, engine))
+        app = create_app(settings, database, render=render, speak=SiteVoice(settings, engine), machine=MACHINE)
         coming = follow(database, settings, render)
         server = create_server(app, host=settings.web_host, port=settings.web_port, threads=THREADS, ident="Tonepath")
         signal.signal(signal.SIGTERM, _end)

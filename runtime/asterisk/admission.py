@@ -57,6 +57,16 @@ class Admission:
         return self._lines[line]
 
     @property
+    def lines(self) -> dict[str, int]:
+        """Calls in progress by line. May be asked from another thread."""
+        return dict(self._lines)
+
+    @property
+    def refusing(self) -> str:
+        """What `overload` said last, without measuring anew. May be asked from another thread."""
+        return self._pressure.reason if self._pressure is not None and self._refusing else ""
+
+    @property
     def overload(self) -> str:
         """Why new calls are refused for the machine's sake, "" while they are not."""
         if self._pressure is None:

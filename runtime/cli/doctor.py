@@ -6,10 +6,9 @@ import argparse
 import asyncio
 import importlib.util
 import shutil
-import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,8 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from runtime.cli.ami_probe import manager_greeting
 from runtime.cli.console import FAILED, OK, Console, width
 from runtime.cli.doctor_destinations import destinations
+from runtime.cli.doctor_ports import PAGES_SIGN, RUNTIMES_SIGN, is_free, is_ours
 from runtime.cli.trouble import explained
-from runtime.cli.verdict import BAD, DOUBTFUL, GOOD, MARKS, Verdict
+from runtime.cli.verdict import BAD, DOUBTFUL, GOOD, MARKS, Check, Verdict
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings, load
 from runtime.speech.protocol import SpeechError, TtsRequest
@@ -33,9 +33,6 @@ LEAST_FREE_BYTES = 500_000_000
 RENDER_S = 30.0
 
 
-Check = Callable[[Settings], Iterator[Verdict]]
-
-
 def add_arguments(_: argparse.ArgumentParser, __: Console) -> None:
     """No arguments."""
 
@@ -45,7 +42,7 @@ def run(_: argparse.Namespace, console: Console) -> int:
     settings = load()
     failed = False
     for check in CHECKS:
-        for verdict in check(settings):
+        for verdict in check.look(settings):
             failed |= verdict.state == BAD
             mark = console.into(MARKS[verdict.state])
             console.say(f"{mark}{' ' * (9 - width(mark))}{console.into(verdict.what)}")
@@ -212,27 +209,37 @@ def recognition(settings: Settings) -> Iterator[Verdict]:
 
 
 def ports(settings: Settings) -> Iterator[Verdict]:
-    """Ports that are free, or that we are using already."""
-    for name, host, port in (
-        ("TONEPATH_WEB_PORT", settings.web_host, settings.web_port),
-        ("TONEPATH_AGI_PORT", settings.agi_host, settings.agi_port),
-        ("TONEPATH_METRICS_PORT", settings.metrics_host, settings.metrics_port),
+    """Ports that are free, or that Tonepath itself is using already."""
+    runs = is_ours(settings.metrics_host, settings.metrics_port, "/metrics", RUNTIMES_SIGN)
+    for name, host, port, ours in (
+        ("TONEPATH_WEB_PORT", settings.web_host, settings.web_port, _pages_are_served(settings)),
+        ("TONEPATH_AGI_PORT", settings.agi_host, settings.agi_port, runs),
+        ("TONEPATH_METRICS_PORT", settings.metrics_host, settings.metrics_port, runs),
     ):
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host.strip("[]"), port))
-            except OSError:
-                yield Verdict(
-                    DOUBTFUL,
-                    Bilingual(f"端口 {host}:{port} 已被占用", f"port {host}:{port} is in use"),
-                    Bilingual(
-                        f"若不是正在运行的 Tonepath，请改 {name}", f"unless that is Tonepath itself, change {name}"
-                    ),
-                )
-            else:
-                yield Verdict(GOOD, Bilingual(f"端口 {host}:{port} 可用", f"port {host}:{port} is free"))
+        where = f"{host}:{port}"
+        if is_free(host, port):
+            yield Verdict(GOOD, Bilingual(f"端口 {where} 可用", f"port {where} is free"))
+        elif ours:
+            yield Verdict(GOOD, Bilingual(f"端口 {where}：Tonepath 正在使用", f"port {where}: in use by Tonepath"))
+        else:
+            yield Verdict(
+                DOUBTFUL,
+                Bilingual(f"端口 {where} 已被占用", f"port {where} is in use"),
+                Bilingual(f"若不是正在运行的 Tonepath，请改 {name}", f"unless that is Tonepath itself, change {name}"),
+            )
 
 
-CHECKS: tuple[Check, ...] = (disk, database, asterisk, manager, destinations, voices, recognition, ports)
+def _pages_are_served(settings: Settings) -> bool:
+    return is_ours(settings.web_host, settings.web_port, "/health", PAGES_SIGN)
+
+
+CHECKS = (
+    Check("disk", Bilingual("磁盘", "Disk"), disk),
+    Check("database", Bilingual("数据库", "Database"), database),
+    Check("asterisk", Bilingual("电话交换机", "Telephone exchange"), asterisk),
+    Check("manager", Bilingual("管理接口", "Manager link"), manager),
+    Check("destinations", Bilingual("转接目标", "Destinations"), destinations),
+    Check("voices", Bilingual("语音合成", "Speaking"), voices),
+    Check("recognition", Bilingual("语音识别", "Recognising speech"), recognition),
+    Check("ports", Bilingual("端口", "Ports"), ports),
+)

@@ -1,10 +1,12 @@
-"""What a check of `app.py doctor` found, and how bad it is. The checks themselves stand in their own modules."""
+"""What a check of `app.py doctor` is, what it found and how bad that is. The checks themselves stand in their own modules."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from runtime.domain.texts import Bilingual
+from runtime.settings import Settings
 
 GOOD, DOUBTFUL, BAD = "good", "doubtful", "bad"
 MARKS = {GOOD: Bilingual("正常", "ok"), DOUBTFUL: Bilingual("注意", "note"), BAD: Bilingual("缺少", "MISSING")}
@@ -17,3 +19,12 @@ class Verdict:
     state: str
     what: Bilingual
     mend: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that is looked at. ``look`` never raises."""
+
+    name: str
+    title: Bilingual
+    look: Callable[[Settings], Iterator[Verdict]]

@@ -19,7 +19,7 @@ from runtime.document.walk import Path, walk
 from runtime.domain.speaking import KINDS, PAUSE, vocabulary
 from runtime.engine.values import VariableType
 
-__all__ = ["Inventory", "Spot", "audio_key", "inventory", "inventory_of", "prompt_key", "spots"]
+__all__ = ["Inventory", "Spot", "audio_key", "inventory", "inventory_of", "prompt_key", "spots", "spots_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,11 @@ def spots(document: Document) -> Iterator[Spot]:
     for node_id, kind, config in nodes_of(document):
         for visit in walk(NODES[kind], config):
             if visit.schema.get("x-type") == "prompt" and isinstance(visit.value, Mapping) and visit.value:
-                yield from _spots_of(node_id, visit.path, visit.value, languages)
+                yield from spots_of(node_id, visit.path, visit.value, languages)
 
 
-def _spots_of(node: str, path: Path, prompt: Mapping[str, Any], languages: Iterable[str]) -> Iterator[Spot]:
+def spots_of(node: str, path: Path, prompt: Mapping[str, Any], languages: Iterable[str]) -> Iterator[Spot]:
+    """What one prompt says in each of the languages."""
     for language in languages:
         segments = prompt.get(language)
         if not segments:

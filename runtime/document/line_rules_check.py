@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from runtime.document.findings import ERROR, Finding, ordered
+from runtime.document.inventory import Spot, spots_of
 from runtime.document.line_rules import Document, is_live_name
 from runtime.document.line_rules_live import ZONE
 from runtime.document.lint import check
@@ -52,6 +53,13 @@ def languages_of(rules: Document) -> tuple[str, ...]:
         if visit.schema.get("x-type") == "prompt" and isinstance(visit.value, Mapping):
             found.update(dict.fromkeys(language for language, segments in visit.value.items() if segments))
     return tuple(found)
+
+
+def spots_in(rules: Document) -> Iterator[Spot]:
+    """What the rules say, in the languages each prompt has words in. Their node is ""."""
+    for visit in walk(LINE_RULES, rules):
+        if visit.schema.get("x-type") == "prompt" and isinstance(visit.value, Mapping):
+            yield from spots_of("", visit.path, visit.value, [each for each, said in visit.value.items() if said])
 
 
 def names_in(rules: Document) -> Iterator[tuple[str, str]]:

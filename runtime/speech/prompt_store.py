@@ -149,6 +149,16 @@ class PromptStore:
             return Look("rendered", request.voice, self.milliseconds(known))
         return Look("later", request.voice)
 
+    def voice_name(self, voice: str) -> str:
+        """How a person calls a voice that `look` told: its own name, the engine and voice of shipped recordings, or its id
+        where nobody gave it a name. Never raises."""
+        source = self._shipped.source(voice)
+        if source is not None:
+            return f"{source.engine} {source.voice}".strip()
+        with contextlib.suppress(SpeechError):
+            return next((each.name for each in self._engine.voices() if each.id == voice and each.name), voice)
+        return voice
+
     def again(self, item: PromptItem, *, timeout: float = 20.0) -> str:
         """Make the audio of words anew, also over files that are damaged; its content hash. Raises `SpeechError`."""
         recorded = self._recorded(item)

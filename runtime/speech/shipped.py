@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,12 +45,25 @@ class ShippedPrompt:
     licence: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShippedSource:
+    """Whose voice recordings are in. ``prompts`` counts them by language."""
+
+    id: str
+    engine: str
+    voice: str
+    licence: str
+    prompts: Mapping[str, int]
+
+
 class ShippedVoices:
     """The recordings of one folder with a manifest. An empty set when there is no manifest."""
 
     def __init__(self, folder: Path = SHIPPED_DIR) -> None:
         self._folder = folder
-        self._prompts = {shipped_key(each.text, each.language): each for each in _read(folder)}
+        sources, prompts = _read(folder)
+        self._prompts = {shipped_key(each.text, each.language): each for each in prompts}
+        self._sources = {each.id: each for each in sources}
 
     def __len__(self) -> int:
         return len(self._prompts)
@@ -57,6 +71,14 @@ class ShippedVoices:
     def find(self, text: str, language: str) -> ShippedPrompt | None:
         """The recording of these words; punctuation at the end and the region of a tag make no difference."""
         return self._prompts.get(shipped_key(text, language))
+
+    def sources(self) -> tuple[ShippedSource, ...]:
+        """The voices, by their ids."""
+        return tuple(self._sources.values())
+
+    def source(self, name: str) -> ShippedSource | None:
+        """The voice of that id."""
+        return self._sources.get(name)
 
     def all(self) -> tuple[ShippedPrompt, ...]:
         """Every recording."""
@@ -94,10 +116,10 @@ def _folded(language: str) -> str:
     return "en" if primary(tag) == "en" else tag
 
 
-def _read(folder: Path) -> tuple[ShippedPrompt, ...]:
+def _read(folder: Path) -> tuple[tuple[ShippedSource, ...], tuple[ShippedPrompt, ...]]:
     path = folder / MANIFEST
     if not path.exists():
-        return ()
+        return (), ()
     manifest: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if manifest.get("version") != VERSION:
         raise SpeechError(
@@ -105,7 +127,14 @@ def _read(folder: Path) -> tuple[ShippedPrompt, ...]:
             Bilingual("请与程序一同更新 voice_prompts", "Update voice_prompts together with the program"),
         )
     sources = manifest["sources"]
-    return tuple(
+    said: dict[str, Counter[str]] = {name: Counter() for name in sources}
+    for each in manifest["prompts"]:
+        said[each["source"]][each["language"]] += 1
+    voices = tuple(
+        ShippedSource(name, each["engine"], each["voice"], each["licence"], dict(said[name]))
+        for name, each in sources.items()
+    )
+    prompts = tuple(
         ShippedPrompt(
             each["language"],
             each["text"],
@@ -117,3 +146,4 @@ def _read(folder: Path) -> tuple[ShippedPrompt, ...]:
         )
         for each in manifest["prompts"]
     )
+    return voices, prompts

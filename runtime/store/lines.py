@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,6 +116,14 @@ def publish_log(database: Database, *, line: str = "", limit: int = 100) -> tupl
             LogRow(r.line, r.kind, r.release_digest, r.previous or "", r.root, r.version, *r[6:])
             for r in connection.execute(query)
         )
+
+
+def made_of(database: Database, digests: Collection[str]) -> dict[str, tuple[str, int]]:
+    """The (flow, version) of each release that is stored."""
+    c = tables.releases.c
+    with database.reading() as connection:
+        rows = connection.execute(select(c.digest, c.root, c.version).where(c.digest.in_(digests)))
+        return {row.digest: (row.root, row.version) for row in rows}
 
 
 def _query() -> Select[Any]:

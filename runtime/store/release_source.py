@@ -27,7 +27,8 @@ class StoreReleases:
     """A `ReleaseSource`. `for_line` only reads a dictionary; everything slow happens in the thread `start` begins.
 
     ``missing_audio`` says which audio of a program Asterisk cannot read here; a release with any is not taken over, and
-    the line goes on with the one before. ``acknowledge`` writes which release this runtime answers with.
+    the line goes on with the one before; ``held`` tells of such releases. ``told`` is what else the site is to know of this
+    runtime, asked for whenever it tells that it is alive.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class StoreReleases:
         kinds: Kinds,
         runtime: str,
         missing_audio: Callable[[Program], Sequence[str]] = lambda _: (),
+        told: Callable[[], Mapping[str, Any]] = dict,
         every_s: float = POLL_S,
     ) -> None:
         self._database = database
@@ -46,11 +48,14 @@ class StoreReleases:
         self._runtime = runtime
         self._missing_audio = missing_audio
         self._programs: dict[str, Program] = {}
-        self._refused: set[str] = set()
+        self._told = told
+        self._refused: dict[str, str] = {}
+        self._waiting: dict[str, tuple[str, ...]] = {}
         self._lines: Mapping[str, Program] = {}
         self._acknowledged: dict[str, str] | None = None
         self._told_at = 0.0
         self._wanted: dict[str, str] = {}
+        self._asked_for: frozenset[str] = frozenset()
         self._poller = Poller("releases", self.refresh, every_s=every_s, at_end=self._leave)
 
     def for_line(self, line: str) -> Program | None:
@@ -61,6 +66,17 @@ class StoreReleases:
     def lines(self) -> Mapping[str, str]:
         """Which release each line is answered with by this runtime."""
         return {line: program.digest for line, program in self._lines.items()}
+
+    @property
+    def held(self) -> dict[str, dict[str, Any]]:
+        """Releases that are wanted and not taken over: digest -> {"why": "audio", "count", "first"} while Asterisk cannot
+        read that many files here, or {"why": "unusable", "what"} when it cannot be run by this runtime at all."""
+        unusable = {digest: {"why": "unusable", "what": what} for digest, what in self._refused.items()}
+        waiting = {
+            digest: {"why": "audio", "count": len(missing), "first": missing[0]}
+            for digest, missing in self._waiting.items()
+        }
+        return {digest: why for digest, why in {**unusable, **waiting}.items() if digest in self._asked_for}
 
     @property
     def trouble(self) -> str:
@@ -88,6 +104,7 @@ class StoreReleases:
             if not rows:
                 refuse_lost(connection, self._live)
         wanted: dict[str, str] = {row.number: row.live_digest for row in rows}
+        self._asked_for = frozenset(wanted.values())
         if wanted != self._wanted:
             self._take_over(wanted)
         self._acknowledge()
@@ -104,6 +121,7 @@ class StoreReleases:
                 lines[line] = kept
         self._lines = lines
         digests = {program.digest for program in lines.values()}
+        self._waiting = {digest: missing for digest, missing in self._waiting.items() if digest in self._asked_for}
         self._programs = {digest: program for digest, program in self._programs.items() if digest in digests}
         self._live.write_lines({line: program.digest for line, program in lines.items()})
         self._live.keep_only(digests)
@@ -130,16 +148,18 @@ class StoreReleases:
             if digest_of(document) != digest:
                 raise ReleaseError("release", f"is stored as {digest}, which its content is not")
             program = compile_release(document, self._kinds)
-        except Exception:
+        except Exception as error:
             log.exception("release %s cannot be run by this runtime; its lines keep what they had", digest)
-            self._refused.add(digest)
+            self._refused[digest] = str(error)[:300]
             return None
-        missing = self._missing_audio(program)
+        missing = tuple(self._missing_audio(program))
         if missing:
+            self._waiting[digest] = missing
             log.error(
                 "release %s waits: Asterisk cannot read %d audio files, first %s", digest, len(missing), missing[0]
             )
             return None
+        self._waiting.pop(digest, None)
         self._live.write_release(document)
         self._programs[digest] = program
         return program
@@ -160,7 +180,8 @@ class StoreReleases:
         changed = current != self._acknowledged
         if not changed and time.monotonic() - self._told_at < runtimes.BEAT_S:
             return
-        if changed or not runtimes.beat(self._database, self._runtime):
-            runtimes.acknowledge(self._database, self._runtime, lines=current)
+        told = {**self._told(), "held": self.held}
+        if changed or not runtimes.beat(self._database, self._runtime, told=told):
+            runtimes.acknowledge(self._database, self._runtime, lines=current, told=told)
             self._acknowledged = dict(current)
         self._told_at = time.monotonic()

@@ -294,12 +294,13 @@ messages = Table(
     Index("ix_messages_call", "call_id"),
 )
 
-# Which runtimes there are; ``seen`` by the database's own clock.
+# Which runtimes there are; ``seen`` by the database's own clock, ``told`` JSON of their own (`runtime.telling`).
 runtimes = Table(
     "runtimes",
     metadata,
     Column("id", String(64), primary_key=True),
     Column("seen", BigInteger, nullable=False),
+    Column("told", Text, nullable=False, server_default="{}"),
 )
 
 leases = Table(

@@ -48,8 +48,8 @@ def source(url: str, folder: Path, name: str, *, has_audio: bool = True) -> tupl
 
 
 def live_on(database: Database) -> tuple[int, int]:
-    ((_, said, running),) = lines_with_runtimes(database)
-    return said, running
+    ((_, answered),) = lines_with_runtimes(database)
+    return answered.live, answered.all
 
 
 def test_a_release_is_live_on_the_runtimes_that_say_so_of_those_that_are_alive(

@@ -1,6 +1,6 @@
 /** The pages of the left bar, in their order. A page's address, picture and name are said here once. */
 
-import { AudioOutlined, BarChartOutlined, BranchesOutlined, CheckSquareOutlined, ClockCircleOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { AudioOutlined, BarChartOutlined, BranchesOutlined, CheckSquareOutlined, ClockCircleOutlined, CustomerServiceOutlined, PhoneOutlined, SettingOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
 export interface Place {
@@ -23,4 +23,5 @@ export const PLACES: readonly Place[] = [
   { to: "/scenarios", icon: CheckSquareOutlined, name: "shell.scenarios" },
   { to: "/calls", icon: UnorderedListOutlined, name: "shell.calls" },
   { to: "/reports", icon: BarChartOutlined, name: "shell.reports" },
+  { to: "/system", icon: SettingOutlined, name: "shell.system" },
 ];

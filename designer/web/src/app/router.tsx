@@ -35,7 +35,7 @@ const flows = createRoute({ getParentRoute: () => shell, path: "/flows", compone
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
-  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "coverage", "publish"), "EditorPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "coverage", "publish", "lines"), "EditorPage"),
   // The flows one came through, outermost first: the way back from a sub-flow.
   validateSearch: (search: Record<string, unknown>): { from?: string[] } =>
     Array.isArray(search["from"]) ? { from: search["from"].filter((name) => typeof name === "string").slice(-8) } : {},
@@ -44,7 +44,7 @@ const editor = createRoute({
 const versions = createRoute({
   getParentRoute: () => shell,
   path: "/flows/$name/versions",
-  component: lazyRouteComponent(() => withWords(import("@/features/versions/VersionsPage"), "versions"), "VersionsPage"),
+  component: lazyRouteComponent(() => withWords(import("@/features/versions/VersionsPage"), "versions", "lines"), "VersionsPage"),
 });
 
 /** A version stands in an address as a number, every other state as a word. */
@@ -165,6 +165,13 @@ const reports = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/reports/ReportsPage"), "reports", "calls"), "ReportsPage"),
 });
 
+const system = createRoute({
+  getParentRoute: () => shell,
+  path: "/system",
+  validateSearch: (search: Record<string, unknown>): { part?: string } => (typeof search["part"] === "string" ? { part: search["part"] } : {}),
+  component: lazyRouteComponent(() => withWords(import("@/features/system/SystemPage"), "system", "lines", "prompts"), "SystemPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -190,6 +197,7 @@ export const router = createRouter({
       calls,
       call,
       reports,
+      system,
     ]),
   ]),
   defaultPreload: "intent",

@@ -10,6 +10,7 @@ import { Dialog } from "@/components/Dialog";
 import { Changes } from "@/components/Changes";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
+import { BehindList } from "./Behind";
 import { CopyLine } from "./CopyLine";
 import { ComingList } from "./ComingList";
 import { LiveMark } from "./LiveMark";
@@ -58,6 +59,7 @@ export function LinePage() {
           ) : (
             <p className="dim">{t("line.nothing")}</p>
           )}
+          <BehindList line={line} />
         </section>
       )}
       <ComingList number={number} />

@@ -10,7 +10,19 @@ export function LiveMark({ line }: { line: Line }) {
     <>
       <span className="tag live">{t("lines.version", { version: line.version })}</span>
       <span className="dim">{all === 0 ? t("lines.no_runtime") : t("lines.live", { live, all })}</span>
-      {line.with_rules && <span className="tag">{t("lines.rules")}</span>}
+      <BehindTag line={line} /> {line.with_rules && <span className="tag">{t("lines.rules")}</span>}
     </>
+  );
+}
+
+/** A short word where there is room for no more. */
+export function BehindTag({ line }: { line: Line }) {
+  const { t } = useTranslation();
+  const { behind } = line.runtimes;
+  if (behind.length === 0) return null;
+  return (
+    <span className="tag behind" title={behind.map((each) => each.runtime).join("、")}>
+      {t("lines.behind", { count: behind.length })}
+    </span>
   );
 }

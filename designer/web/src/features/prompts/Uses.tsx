@@ -11,10 +11,14 @@ export function Uses({ uses, all = false }: { uses: readonly Place[]; all?: bool
   return (
     <ul className="uses">
       {shown.map((use) => (
-        <li key={`${use.flow}/${use.node}/${use.language}`}>
-          <a href={`/flows/${encodeURIComponent(use.flow)}?node=${encodeURIComponent(use.node)}`}>
-            {use.flow} → {use.label}
-          </a>
+        <li key={`${use.flow}/${use.node}/${use.line}/${use.language}`}>
+          {use.line ? (
+            <a href={`/lines/${encodeURIComponent(use.line)}/rules`}>{t("prompts.of_rules", { line: use.line })}</a>
+          ) : (
+            <a href={`/flows/${encodeURIComponent(use.flow)}?node=${encodeURIComponent(use.node)}`}>
+              {use.flow} → {use.label}
+            </a>
+          )}
         </li>
       ))}
       {uses.length > shown.length && <li className="dim">{t("prompts.more_uses", { count: uses.length - shown.length })}</li>}

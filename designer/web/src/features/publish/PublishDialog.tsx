@@ -18,6 +18,7 @@ import type { Finding } from "@/core/findings";
 import { useReader } from "@/i18n";
 import type { SavingStore } from "../editor/saving";
 import { AcceptFinding } from "./AcceptFinding";
+import { BehindList } from "@/features/lines/Behind";
 import { LiveMark } from "../lines/LiveMark";
 import { useEditor, useEditorStore } from "../editor/store";
 import { msOf, nextNight, WhenField, windowOf } from "./WhenField";
@@ -79,6 +80,7 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
             <>
               <h2>{t("publish.done", { line: done.line ?? number, version: done.version ?? "" })}</h2>
               {line && <LiveMark line={line} />}
+              {line && <BehindList line={line} />}
             </>
           )}
           <p>

@@ -5,11 +5,13 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { part } from "@/api/client";
+import { lines } from "@/api/publishing";
 import { savedDrafts, versions } from "@/api/states";
 import type { SavedRow, VersionRow } from "@/api/states";
 import { Empty } from "@/components/Empty";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
+import { BehindTag } from "@/features/lines/LiveMark";
 import { RestoreButton } from "./RestoreButton";
 import "./versions.css";
 
@@ -59,6 +61,7 @@ export function VersionsPage() {
 function Versions({ name, rows }: { name: string; rows: readonly VersionRow[] }) {
   const { t } = useTranslation();
   const when = useWhen();
+  const all = useQuery(lines).data ?? [];
   return (
     <table className="table">
       <thead>
@@ -84,10 +87,13 @@ function Versions({ name, rows }: { name: string; rows: readonly VersionRow[] })
             <td>{row.author}</td>
             <td>
               {row.lines.length === 0 && <span className="dim">—</span>}
-              {row.lines.map((line) => (
-                <Link key={line} className="tag live" to="/lines/$number" params={{ number: line }}>
-                  {line}
-                </Link>
+              {row.lines.map((number) => (
+                <span key={number}>
+                  <Link className="tag live" to="/lines/$number" params={{ number }}>
+                    {number}
+                  </Link>
+                  {all.map((line) => line.number === number && <BehindTag key={number} line={line} />)}
+                </span>
               ))}
             </td>
             <td className="actions versions-actions">

@@ -1,0 +1,1 @@
+"""What the system page shows beside what the store answers."""
