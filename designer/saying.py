@@ -63,8 +63,8 @@ def said(database: Database) -> Said:
                 gaps.append(place)
     with database.reading() as connection:
         rules = all_rules(connection)
-    for line, document in sorted(rules.items()):
-        for spot in spots_in(document):
+    for line, ruled in sorted(rules.items()):
+        for spot in spots_in(ruled):
             place = Place("", "", "", spot.language, line)
             if spot.audio:
                 recordings[spot.audio].append(place)

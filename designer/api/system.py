@@ -45,7 +45,8 @@ STORAGE = shape(
     }
 )
 VOICE = shape({"id": TEXT, "name": TEXT, "language": TEXT, "gender": TEXT, "quality": TEXT})
-SPEAKING = shape({"language": TEXT, "chosen": YES, "voice": nullable(VOICE), "others": many(VOICE)})
+# ``wanted`` is the id that was chosen or picked; ``voice`` is null where no such one is installed.
+SPEAKING = shape({"language": TEXT, "chosen": YES, "wanted": TEXT, "voice": nullable(VOICE), "others": many(VOICE)})
 SHIPPED = shape({"engine": TEXT, "voice": TEXT, "licence": TEXT, "languages": many(shape({"language": TEXT, "prompts": NUMBER}))})  # fmt: skip
 VOICES = shape(
     {
@@ -101,7 +102,7 @@ def storage(_: Asked) -> Json:
 def voices(_: Asked) -> Json:
     """What there is to speak with: for each language of the site the voice it uses, and the others it could."""
     known = shared().speak.voices()
-    languages = [*ALWAYS, *(each for each in said(database()).languages if each not in ALWAYS)]
+    languages = tuple(dict.fromkeys((*ALWAYS, *said(database()).languages, *known.chosen)))
     problem = known.why and {"detail": known.why.problem.into(reader()), "mend": known.why.mend.into(reader())}
     return {
         "engine": known.engine,
@@ -139,6 +140,7 @@ def _speaking(language: str, known: tuple[Voice, ...], chosen: str) -> dict[str,
     return {
         "language": language,
         "chosen": bool(chosen),
+        "wanted": wanted,
         "voice": _voice(used) if used else None,
         "others": [_voice(each) for each in others],
     }

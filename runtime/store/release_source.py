@@ -71,7 +71,9 @@ class StoreReleases:
     def held(self) -> dict[str, dict[str, Any]]:
         """Releases that are wanted and not taken over: digest -> {"why": "audio", "count", "first"} while Asterisk cannot
         read that many files here, or {"why": "unusable", "what"} when it cannot be run by this runtime at all."""
-        unusable = {digest: {"why": "unusable", "what": what} for digest, what in self._refused.items()}
+        unusable: dict[str, dict[str, Any]] = {
+            digest: {"why": "unusable", "what": what} for digest, what in self._refused.items()
+        }
         waiting = {
             digest: {"why": "audio", "count": len(missing), "first": missing[0]}
             for digest, missing in self._waiting.items()

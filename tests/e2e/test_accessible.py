@@ -53,6 +53,10 @@ def everything(page: Page, address: str, look: Look, *, flow: str, call: str) ->
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.wait_for_load_state("networkidle")
         look(path)
+    for part in ("capacity", "storage", "voices", "settings"):
+        page.goto(f"{address}/system?part={part}")
+        page.locator("main table").first.wait_for()
+        look(f"/system: {part}")
     page.goto(f"{address}/nowhere")
     expect(page.get_by_role("heading").first).to_be_visible()
     look("/nowhere")

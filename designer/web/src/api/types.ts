@@ -3,6 +3,7 @@
 import type { FlowDocument } from "@/core/document";
 import type { Finding, Severity } from "@/core/findings";
 import type { JsonObject } from "@/core/json";
+import type { Answered } from "./answers";
 import type { Kind, Schema, Text } from "@/core/kinds";
 
 export interface Session {
@@ -96,16 +97,7 @@ export interface Job<T> {
   readonly problem: { readonly detail: string; readonly mend: string; readonly findings?: readonly Finding[] } | null;
 }
 
-export interface Line {
-  readonly number: string;
-  readonly title: string;
-  readonly flow: string;
-  readonly version: number;
-  readonly digest: string;
-  readonly updated: number;
-  readonly with_rules: boolean;
-  readonly runtimes: { readonly live: number; readonly all: number };
-}
+export type Line = Answered<"line">;
 
 export interface LogRow {
   readonly line: string;

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useWhen } from "@/components/time";
 import type { Line } from "@/api/types";
+import "@/styles/forms.css";
 
 type Behind = Line["runtimes"]["behind"][number];
 

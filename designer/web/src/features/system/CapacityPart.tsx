@@ -16,7 +16,6 @@ const MOST = 100_000;
 
 /** How many calls there may be at once, in all and on each line, how many there are, and what a caller beyond gets. */
 export function CapacityPart() {
-  const { t } = useTranslation();
   const { data, error } = useQuery(capacity);
   return (
     <>

@@ -6,6 +6,7 @@ import { Problem } from "@/api/client";
 import type { ProblemBody } from "@/api/client";
 import { Empty } from "@/components/Empty";
 import { Refusal } from "@/components/Refusal";
+import { useWhen } from "@/components/time";
 import { useTold } from "@/components/told";
 import { useReader } from "@/i18n";
 import { checks, useCheck } from "./api";
@@ -59,13 +60,13 @@ function Running({ job }: { job: ChecksJob | null }) {
 }
 
 function Found({ found, onAgain }: { found: Checked; onAgain: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const reader = useReader();
   const told = useTold();
   const verdicts = found.checks.flatMap((check) => check.verdicts);
-  const at = new Date(found.at).toLocaleString(i18n.language, { hour12: false, timeZoneName: "short" });
+  const when = useWhen();
   const copy = () =>
-    void copyText(asText(found, at, (state) => t(`system.state.${state}`), reader)).then((done) => told(t(done ? "system.checks.copied" : "system.checks.not_copied")));
+    void copyText(asText(found, (state) => t(`system.state.${state}`), reader)).then((done) => told(t(done ? "system.checks.copied" : "system.checks.not_copied")));
   return (
     <>
       <div className="system-head">
@@ -75,7 +76,7 @@ function Found({ found, onAgain }: { found: Checked; onAgain: () => void }) {
               <Mark state={state} /> {t(`system.state.${state}`)} <strong>{verdicts.filter((verdict) => verdict.state === state).length}</strong>
             </span>
           ))}
-          <span className="dim">{t("system.checks.when", { host: found.host, at })}</span>
+          <span className="dim">{t("system.checks.when", { host: found.host, at: when(found.at) })}</span>
         </p>
         <Button icon={<CopyOutlined />} onClick={copy}>
           {t("system.checks.copy")}
@@ -130,9 +131,9 @@ function Mark({ state }: { state: Verdict["state"] }) {
 }
 
 /** The same for whoever helps: plain lines in the reader's language. */
-function asText(found: Checked, at: string, word: (state: Verdict["state"]) => string, reader: "zh" | "en"): string {
+function asText(found: Checked, word: (state: Verdict["state"]) => string, reader: "zh" | "en"): string {
   const lines = found.checks.flatMap((check) =>
     check.verdicts.flatMap((verdict) => [`[${word(verdict.state)}] ${check.title[reader]}: ${verdict.what[reader]}`, ...(verdict.mend ? [`    → ${verdict.mend[reader]}`] : [])]),
   );
-  return [`Tonepath · ${found.host} · ${at}`, ...lines, ""].join("\n");
+  return [`Tonepath · ${found.host} · ${new Date(found.at).toISOString()}`, ...lines, ""].join("\n");
 }

@@ -31,14 +31,21 @@ function One({ runtime }: { runtime: Runtime }) {
   const { t } = useTranslation();
   const when = useWhen();
   const { told, alive, behind, lines } = runtime;
+  const say = useTold();
+  const forget = useForget();
   return (
     <section className="card" aria-label={runtime.id}>
       <h2>
         {runtime.id} <span className={alive ? "tag live" : "tag bad"}>{t(alive ? "system.runtime.alive" : "system.runtime.gone")}</span>
         {told?.draining && <span className="tag warn">{t("system.runtime.draining")}</span>}
         <span className="fill" />
-        {!alive && <Forget runtime={runtime} />}
+        {!alive && (
+          <Button size="small" loading={forget.isPending} title={t("system.runtime.forget.why")} onClick={() => forget.mutate(runtime.id, { onSuccess: () => say(t("system.runtime.forgotten", { name: runtime.id })) })}>
+            {t("system.runtime.forget")}
+          </Button>
+        )}
       </h2>
+      <Refusal error={forget.error} />
       <dl className="facts">
         <Fact name="seen">{alive ? t("system.seconds_ago", { count: Math.round(runtime.ago_ms / 1000) }) : when(runtime.seen)}</Fact>
         {told && (
@@ -66,7 +73,8 @@ function One({ runtime }: { runtime: Runtime }) {
           <strong>{t("system.runtime.out_of_step")}</strong> {told.asterisk.out_of_step}
         </p>
       )}
-      {behind.length > 0 && (
+      {!alive && <p className="dim">{t("system.runtime.gone.mend")}</p>}
+      {alive && behind.length > 0 && (
         <ul className="found-list">
           {behind.map((each) => (
             <li key={each.line}>
@@ -105,7 +113,7 @@ function One({ runtime }: { runtime: Runtime }) {
                     </Link>
                   </td>
                   <td>
-                    {line.flow} {t("lines.version", { version: line.version })}
+                    {line.flow ? `${line.flow} ${t("lines.version", { version: line.version })}` : "—"}
                   </td>
                   <td>
                     <span className={line.live ? "tag live" : "tag warn"}>{t(line.live ? "system.runtime.newest" : "system.runtime.older")}</span>
@@ -157,19 +165,5 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
       <dt>{t(`system.runtime.${name}`)}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-function Forget({ runtime }: { runtime: Runtime }) {
-  const { t } = useTranslation();
-  const told = useTold();
-  const forget = useForget();
-  return (
-    <>
-      <Button size="small" loading={forget.isPending} title={t("system.runtime.forget.why")} onClick={() => forget.mutate(runtime.id, { onSuccess: () => told(t("system.runtime.forgotten", { name: runtime.id })) })}>
-        {t("system.runtime.forget")}
-      </Button>
-      <Refusal error={forget.error} />
-    </>
   );
 }

@@ -38,10 +38,11 @@ export function SettingsPart() {
       )}
       {shown?.length === 0 && <p className="dim">{t("search.none")}</p>}
       {shown && shown.length > 0 && (
-        <table className="table">
+        <table className="table system-settings">
           <thead>
             <tr>
               <th>{t("system.settings.name")}</th>
+              <th>{t("system.settings.meaning")}</th>
               <th>{t("system.settings.value")}</th>
               <th>{t("system.settings.from")}</th>
             </tr>
@@ -51,8 +52,8 @@ export function SettingsPart() {
               <tr key={each.name}>
                 <td>
                   <code>{each.name}</code>
-                  <div className="dim small">{t(`system.setting.${each.name}`)}</div>
                 </td>
+                <td className="dim">{t(`system.setting.${each.name}`)}</td>
                 <td className="system-path">
                   <Value setting={each} />
                 </td>

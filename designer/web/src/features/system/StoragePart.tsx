@@ -44,16 +44,19 @@ export function StoragePart() {
 function Kept({ data }: { data: Storage }) {
   const { t, i18n } = useTranslation();
   const whole = new Intl.NumberFormat(i18n.language);
+  const disks = new Set(data.places.map((place) => `${place.free}/${place.total}`));
+  const only = disks.size === 1 ? data.places[0] : undefined;
   return (
     <section>
       <h2>{t("system.storage.on", { host: data.host })}</h2>
+      {only && only.free >= 0 && <p>{t("system.storage.disk", { free: room(only.free), total: room(only.total) })}</p>}
       <table className="table">
         <thead>
           <tr>
             <th>{t("system.storage.what")}</th>
             <th className="number">{t("system.storage.files")}</th>
             <th className="number">{t("system.storage.bytes")}</th>
-            <th className="number">{t("system.storage.free")}</th>
+            {!only && <th className="number">{t("system.storage.free")}</th>}
             <th>{t("system.storage.where")}</th>
           </tr>
         </thead>
@@ -62,7 +65,7 @@ function Kept({ data }: { data: Storage }) {
             <th scope="row">{t(`system.storage.${data.database.kind}`)}</th>
             <td className="number dim">—</td>
             <td className="number">{room(data.database.bytes)}</td>
-            <td className="number dim">—</td>
+            {!only && <td className="number dim">—</td>}
             <td className="system-path">{data.database.where}</td>
           </tr>
           {data.places.map((place) => (
@@ -70,7 +73,7 @@ function Kept({ data }: { data: Storage }) {
               <th scope="row">{t(`system.storage.${place.name}`)}</th>
               <td className="number">{whole.format(place.files)}</td>
               <td className="number">{room(place.bytes)}</td>
-              <td className="number">{place.free < 0 ? "—" : t("system.storage.of", { free: room(place.free), total: room(place.total) })}</td>
+              {!only && <td className="number">{place.free < 0 ? "—" : t("system.storage.of", { free: room(place.free), total: room(place.total) })}</td>}
               <td className="system-path">{place.path}</td>
             </tr>
           ))}

@@ -14,7 +14,6 @@ const SAMPLES: Readonly<Record<string, string>> = { zh: "您好，这是本站�
 
 /** Who speaks on this site: the voice of each language, the others that are installed, and the recordings that come along. */
 export function VoicesPart() {
-  const { t } = useTranslation();
   const { data, error } = useQuery(voices);
   const heard = usePlaying((state) => state.error);
   return (
@@ -58,7 +57,7 @@ function Languages({ data }: { data: Voices }) {
                     <Named voice={each.voice} />
                   </span>
                 ) : (
-                  <span className="tag warn">{t("system.voices.none")}</span>
+                  <span className="tag warn">{each.chosen ? t("system.voices.absent", { voice: each.wanted }) : t("system.voices.none")}</span>
                 )}
               </td>
               <td>{t(each.chosen ? "system.voices.by_setting" : "system.voices.by_engine")}</td>
