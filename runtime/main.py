@@ -138,6 +138,10 @@ class Runtime:
         self._nightly = Nightly(settings, database)
         self._cleaning = Poller("cleaning", self._clean, every_s=LOOK_S)
         self._background: list[asyncio.Task[None]] = []
+        self._follow_figures()
+        self._metrics_server = MetricsServer(self.metrics, self.health)
+
+    def _follow_figures(self) -> None:
         self.metrics.follow(
             {
                 self.metrics.log_backlog: lambda: self.call_log.backlog,
@@ -151,7 +155,6 @@ class Runtime:
                 self.metrics.round_trip_p99: lambda: self.pressure.round_trip_s,
             }
         )
-        self._metrics_server = MetricsServer(self.metrics, self.health)
 
     async def start(self) -> None:
         """Start every part; raises OSError when a port is taken."""

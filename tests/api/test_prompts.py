@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from designer.application import create_app
 from designer.prompts import SiteVoice
+from designer.proving import publish
 from runtime.settings import Settings
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine
 from runtime.speech.upload import LARGEST_BYTES
@@ -25,9 +27,10 @@ HERE = f"/prompts/{MUSIC}/languages/zh-CN"
 
 
 @pytest.fixture
-def site(settings: Settings, database: Database) -> Flask:
-    """A site that can be heard. The engine is never asked: what is rendered is tests/speech's."""
-    return create_app(settings, database, render=hashes, speak=SiteVoice(settings, Pyttsx3Engine(workers=1)))
+def site(settings: Settings, database: Database) -> Iterator[Flask]:
+    """A site that can be heard. The engine only tells its voices: what is rendered is tests/speech's."""
+    with Pyttsx3Engine(workers=1) as engine:
+        yield create_app(settings, database, render=hashes, speak=SiteVoice(settings, engine))
 
 
 def sound(hertz: float = 440.0, seconds: float = 0.5, amplitude: float = 0.5) -> bytes:
@@ -122,7 +125,7 @@ def test_what_drafts_say_is_listed_with_its_places_and_its_gaps(client: Client) 
     draft_of(client, playing())
     told = client.get("/prompts")
     (row,) = told["recordings"]
-    use = {"flow": "测试热线", "node": "answer", "label": "答复", "language": "zh-CN"}
+    use = {"flow": "测试热线", "node": "answer", "label": "答复", "language": "zh-CN", "line": ""}
     assert row == {"name": MUSIC, "sounds": [], "missing": ["zh-CN"], "uses": [use]}
     texts = {(each["text"], each["language"]): each for each in told["texts"]}
     assert texts["请稍候", "zh-CN"]["uses"] == [use]
@@ -177,3 +180,20 @@ def test_words_are_made_anew_over_a_damaged_file(client: Client, settings: Setti
     assert client.post("/prompts/render", {"text": "请稍候", "language": "zh-CN"}) == made
     assert (damaged.read_bytes(), damaged.with_suffix(".ulaw").read_bytes()) == whole
     assert client.ask("POST", "/prompts/render", {"text": "……", "language": "zh-CN"}).status_code == 422
+
+
+def test_what_only_the_rules_of_a_line_play_is_in_use(client: Client, database: Database) -> None:
+    draft_of(client, flow())
+    publish(database, "测试热线", line="4001", by="王", message="", render=hashes)
+    assert upload(client, sound()).status_code == 200
+    prompt = {"zh-CN": [{"audio": MUSIC}, {"say": "我们的号码已更新。"}]}
+    rules = {"schema_version": 1, "notice": {"prompt": prompt, "from": "2026-11-01", "to": "2026-12-31"}}
+    assert client.ask("PUT", "/lines/4001/rules", rules, If_Match='"0"').status_code == 200
+    place = {"flow": "", "node": "", "label": "", "language": "zh-CN", "line": "4001"}
+    told = client.get("/prompts")
+    assert [(row["name"], row["uses"]) for row in told["recordings"]] == [(MUSIC, [place])]
+    assert [row["uses"] for row in told["texts"] if row["text"] == "我们的号码已更新。"] == [[place]]
+    refused = client.ask("DELETE", f"/prompts/{MUSIC}")
+    assert (refused.status_code, refused.get_json()["uses"]) == (409, ["the rules of line '4001'"])
+    assert client.ask("POST", f"/prompts/{MUSIC}/rename", {"name": "别的"}).status_code == 409
+    assert [row["name"] for row in client.get("/prompts")["recordings"]] == [MUSIC]

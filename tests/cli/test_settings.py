@@ -104,7 +104,7 @@ def test_beyond_this_machine_with_everything_it_needs(tmp_path: Path) -> None:
 
 
 def test_every_setting_has_a_reader() -> None:
-    assert set(READERS) == set(Settings.__dataclass_fields__)
+    assert {*READERS, "origins"} == set(Settings.__dataclass_fields__)
 
 
 def test_what_leads_the_installers_is_no_setting(tmp_path: Path) -> None:

@@ -1,20 +1,21 @@
-/** What the server answers, as far as the pages use it. */
+/** What the server answers, by the names pages use. Shapes come from its own description; documents are the designer's own. */
 
 import type { FlowDocument } from "@/core/document";
-import type { Finding, Severity } from "@/core/findings";
+import type { Finding } from "@/core/findings";
 import type { JsonObject } from "@/core/json";
+import type { Kind, Schema } from "@/core/kinds";
 import type { Answered } from "./answers";
-import type { Kind, Schema, Text } from "@/core/kinds";
 
-export interface Session {
-  readonly signed_in: boolean;
-  readonly user: string | null;
-  readonly language: string;
-  readonly csrf: string;
-  readonly one_time: boolean;
-  readonly by_setting: boolean;
-  readonly shortest_password: number;
-}
+export type Session = Answered<"session">;
+export type FlowRow = Answered<"flows">["flows"][number];
+export type Names = Answered<"names">;
+export type Line = Answered<"line">;
+export type LogRow = Answered<"line_log">["log"][number];
+export type RollbackPreview = Answered<"preview_rollback">;
+export type Change = RollbackPreview["changes"][number];
+export type Template = Omit<Answered<"templates">["templates"][number], "document"> & { readonly document: FlowDocument };
+export type Checked = Omit<Answered<"check_flow">, "findings"> & { readonly findings: readonly Finding[] };
+export type Review = Omit<Answered<"review">, "findings"> & { readonly findings: readonly Finding[] };
 
 export interface Catalogue {
   readonly kinds: readonly Kind[];
@@ -22,99 +23,13 @@ export interface Catalogue {
   readonly defaults: JsonObject;
 }
 
-export interface FlowRow {
-  readonly name: string;
-  readonly revision: number;
-  readonly author: string;
-  readonly updated: number;
-  readonly versions: number;
-  readonly lines: readonly string[];
-  readonly languages: readonly string[];
-  readonly nodes: number;
-}
-
-export interface Template {
-  readonly id: string;
-  readonly title: Text;
-  readonly description: Text;
-  readonly languages: readonly string[];
-  readonly nodes: number;
-  readonly document: FlowDocument;
-}
-
 export interface Draft {
   readonly text: string;
   readonly revision: string;
 }
 
-export interface Checked {
-  readonly findings: readonly Finding[];
-  readonly counts: Readonly<Record<Severity, number>>;
-  readonly publishable: boolean;
-}
-
-export interface Names {
-  readonly schedules: readonly { readonly name: string; readonly periods: readonly string[]; readonly zone: string }[];
-  readonly lists: readonly { readonly name: string; readonly title: string }[];
-  readonly destinations: readonly { readonly name: string; readonly kind: string; readonly title: string }[];
-  readonly flows: readonly {
-    readonly name: string;
-    readonly returns: readonly JsonObject[];
-    readonly inputs: Readonly<Record<string, JsonObject>>;
-    readonly outputs: Readonly<Record<string, JsonObject>>;
-  }[];
-  readonly prompts: readonly { readonly name: string; readonly languages: readonly string[] }[];
-  readonly mailboxes: readonly string[];
-  readonly tables: readonly string[];
-  readonly secrets: readonly string[];
-  readonly lines: readonly { readonly number: string; readonly title: string }[];
-  readonly regions: readonly Text[];
-}
-
-/** A difference in words, as the server tells it. */
-export interface Change {
-  readonly what: string;
-  readonly how: "added" | "removed" | "changed";
-  readonly node: string | null;
-  readonly label: string | null;
-  readonly port: string | null;
-  readonly text: Text;
-}
-
-export interface Review extends Checked {
-  readonly revision: number;
-  readonly before: { readonly flow: string; readonly version: number } | null;
-  readonly changes: readonly Change[];
-  /** How many scenarios were run on it. */
-  readonly scenarios: number;
-}
-
-export interface Job<T> {
-  readonly id: string;
-  readonly state: "waiting" | "running" | "done" | "failed" | "cancelled";
-  readonly progress: { readonly stage: string; readonly done: number; readonly total: number } | null;
+/** A job whose result is known to be a T. */
+export type Job<T> = Omit<Answered<"job">, "result" | "problem"> & {
   readonly result: T | null;
   readonly problem: { readonly detail: string; readonly mend: string; readonly findings?: readonly Finding[] } | null;
-}
-
-export type Line = Answered<"line">;
-
-export interface LogRow {
-  readonly line: string;
-  readonly kind: "publish" | "rollback";
-  readonly digest: string;
-  readonly flow: string;
-  readonly version: number;
-  readonly by: string;
-  readonly message: string;
-  readonly at: number;
-  readonly approved_by: string;
-  readonly approval: string;
-  readonly offered: boolean;
-}
-
-export interface RollbackPreview {
-  readonly now: { readonly flow: string; readonly version: number };
-  readonly then: { readonly flow: string; readonly version: number };
-  readonly changes: readonly Change[];
-}
+};

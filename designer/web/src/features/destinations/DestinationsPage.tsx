@@ -4,8 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Empty } from "@/components/Empty";
-import { Refusal } from "@/components/Refusal";
+import { ListPage, ListTable } from "@/components/ListPage";
 import { useReader } from "@/i18n";
 import { DestinationIcon } from "./KindIcon";
 import { NewDestination } from "./NewDestination";
@@ -19,28 +18,25 @@ export function DestinationsPage() {
   const [adding, setAdding] = useState(false);
   const rows = data?.destinations;
   return (
-    <>
-      <div className="page-head">
-        <div>
-          <h1>{t("destinations.title")}</h1>
-          <p className="lead">{t("destinations.lead")}</p>
-        </div>
+    <ListPage
+      part="destinations"
+      error={error}
+      rows={rows}
+      tools={
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
           {t("destinations.new")}
         </Button>
-      </div>
-      <Refusal error={error} />
-      {rows?.length === 0 && (
-        <Empty title={t("destinations.empty")} text={t("destinations.empty.text")}>
-          <Button type="primary" onClick={() => setAdding(true)}>
-            {t("destinations.new")}
-          </Button>
-        </Empty>
-      )}
+      }
+      first={
+        <Button type="primary" onClick={() => setAdding(true)}>
+          {t("destinations.new")}
+        </Button>
+      }
+    >
       {rows && rows.length > 0 && <DestinationTable rows={rows} />}
       {data && rows && rows.some((row) => row.kind === "group") && <p className="dim small">{t("destinations.codes", data.codes)}</p>}
       {adding && <NewDestination taken={(rows ?? []).map((row) => row.name)} onClose={() => setAdding(false)} />}
-    </>
+    </ListPage>
   );
 }
 
@@ -48,43 +44,32 @@ function DestinationTable({ rows }: { rows: readonly Row[] }) {
   const { t } = useTranslation();
   const reader = useReader();
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th>{t("destinations.name")}</th>
-          <th>{t("destinations.kind")}</th>
-          <th>{t("destinations.where")}</th>
-          <th>{t("destinations.hours")}</th>
-          <th>{t("destinations.next")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.name}>
-            <td>
-              <Link className="strong" to="/destinations/$name" params={{ name: row.name }}>
-                {row.name}
+    <ListTable columns={[t("destinations.name"), t("destinations.kind"), t("destinations.where"), t("destinations.hours"), t("destinations.next")]}>
+      {rows.map((row) => (
+        <tr key={row.name}>
+          <td>
+            <Link className="strong" to="/destinations/$name" params={{ name: row.name }}>
+              {row.name}
+            </Link>
+            {row.title && <div className="dim small">{row.title}</div>}
+          </td>
+          <td>
+            <DestinationIcon kind={row.kind} /> {t(`destinations.kind.${row.kind}`)}
+          </td>
+          <td>{row.kind === "group" ? <Present row={row} /> : row.where[reader]}</td>
+          <td>{row.hours || <span className="dim">{t("destinations.always")}</span>}</td>
+          <td>
+            {row.next ? (
+              <Link to="/destinations/$name" params={{ name: row.next }}>
+                {row.next}
               </Link>
-              {row.title && <div className="dim small">{row.title}</div>}
-            </td>
-            <td>
-              <DestinationIcon kind={row.kind} /> {t(`destinations.kind.${row.kind}`)}
-            </td>
-            <td>{row.kind === "group" ? <Present row={row} /> : row.where[reader]}</td>
-            <td>{row.hours || <span className="dim">{t("destinations.always")}</span>}</td>
-            <td>
-              {row.next ? (
-                <Link to="/destinations/$name" params={{ name: row.next }}>
-                  {row.next}
-                </Link>
-              ) : (
-                <span className="dim">—</span>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            ) : (
+              <span className="dim">—</span>
+            )}
+          </td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 

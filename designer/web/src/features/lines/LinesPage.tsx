@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { lines, useAddLine } from "@/api/publishing";
 import { Dialog } from "@/components/Dialog";
-import { Empty } from "@/components/Empty";
+import { ListPage, ListTable } from "@/components/ListPage";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
 import { MoveLines } from "./MoveLines";
@@ -19,67 +19,52 @@ export function LinesPage() {
   const [adding, setAdding] = useState(false);
   const [moving, setMoving] = useState(false);
   return (
-    <>
-      <div className="page-head">
-        <div>
-          <h1>{t("lines.title")}</h1>
-          <p className="lead">{t("lines.lead")}</p>
-        </div>
+    <ListPage
+      part="lines"
+      error={error}
+      rows={data}
+      tools={
         <div className="head-tools">
           {data?.some((line) => line.version > 0) && <Button onClick={() => setMoving(true)}>{t("move.open")}</Button>}
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
             {t("lines.new")}
           </Button>
         </div>
-      </div>
-      <Refusal error={error} />
-      {data?.length === 0 && (
-        <Empty title={t("lines.empty")} text={t("lines.empty.text")}>
-          <Link to="/flows">{t("lines.to_flows")}</Link>
-        </Empty>
-      )}
+      }
+      first={<Link to="/flows">{t("lines.to_flows")}</Link>}
+    >
       {data && data.length > 0 && (
-        <table className="table">
-          <thead>
-            <tr>
-              <th>{t("lines.number")}</th>
-              <th>{t("lines.flow")}</th>
-              <th>{t("lines.state")}</th>
-              <th>{t("lines.updated")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((line) => (
-              <tr key={line.number}>
-                <td>
-                  <Link className="strong" to="/lines/$number" params={{ number: line.number }}>
-                    {line.number}
+        <ListTable columns={[t("lines.number"), t("lines.flow"), t("lines.state"), t("lines.updated")]}>
+          {data.map((line) => (
+            <tr key={line.number}>
+              <td>
+                <Link className="strong" to="/lines/$number" params={{ number: line.number }}>
+                  {line.number}
+                </Link>
+                {line.title && <div className="dim small">{line.title}</div>}
+              </td>
+              <td>
+                {line.flow ? (
+                  <Link to="/flows/$name" params={{ name: line.flow }}>
+                    {line.flow}
                   </Link>
-                  {line.title && <div className="dim small">{line.title}</div>}
-                </td>
-                <td>
-                  {line.flow ? (
-                    <Link to="/flows/$name" params={{ name: line.flow }}>
-                      {line.flow}
-                    </Link>
-                  ) : (
-                    <span className="dim">—</span>
-                  )}
-                </td>
-                <td>
-                  <LiveMark line={line} />
-                </td>
-                <td>
-                  <time dateTime={new Date(line.updated).toISOString()}>{when(line.updated)}</time>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                ) : (
+                  <span className="dim">—</span>
+                )}
+              </td>
+              <td>
+                <LiveMark line={line} />
+              </td>
+              <td>
+                <time dateTime={new Date(line.updated).toISOString()}>{when(line.updated)}</time>
+              </td>
+            </tr>
+          ))}
+        </ListTable>
       )}
       {moving && data && <MoveLines lines={data} onClose={() => setMoving(false)} />}
       {adding && <AddLine onClose={() => setAdding(false)} />}
-    </>
+    </ListPage>
   );
 }
 

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { addList, deleteList, lists, renameList, retitleList, useLists } from "@/api/lists";
 import type { ListRow } from "@/api/lists";
 import { Confirm, Dialog } from "@/components/Dialog";
-import { Empty } from "@/components/Empty";
+import { ListPage, ListTable } from "@/components/ListPage";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
 import "./lists.css";
@@ -19,69 +19,53 @@ export function ListsPage() {
   const [naming, setNaming] = useState<ListRow | "new" | null>(null);
   const [deleting, setDeleting] = useState<ListRow | null>(null);
   return (
-    <>
-      <div className="page-head">
-        <div>
-          <h1>{t("lists.title")}</h1>
-          <p className="lead">{t("lists.lead")}</p>
-        </div>
+    <ListPage
+      part="lists"
+      error={error}
+      rows={data}
+      tools={
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setNaming("new")}>
           {t("lists.new")}
         </Button>
-      </div>
-      <Refusal error={error} />
-      {data?.length === 0 && (
-        <Empty title={t("lists.empty")} text={t("lists.empty.text")}>
-          <Button type="primary" onClick={() => setNaming("new")}>
-            {t("lists.new")}
-          </Button>
-        </Empty>
-      )}
+      }
+      first={
+        <Button type="primary" onClick={() => setNaming("new")}>
+          {t("lists.new")}
+        </Button>
+      }
+    >
       {data && data.length > 0 && (
-        <table className="table">
-          <thead>
-            <tr>
-              <th>{t("lists.name")}</th>
-              <th className="number">{t("lists.count")}</th>
-              <th>{t("lists.role")}</th>
-              <th>{t("lists.updated")}</th>
-              <th>
-                <span className="hidden">{t("flows.actions")}</span>
-              </th>
+        <ListTable columns={[t("lists.name"), { number: t("lists.count") }, t("lists.role"), t("lists.updated"), { unseen: t("flows.actions") }]}>
+          {data.map((row) => (
+            <tr key={row.name}>
+              <td>
+                <Link className="strong" to="/lists/$name" params={{ name: row.name }}>
+                  {row.name}
+                </Link>
+                {row.title && row.title !== row.name && <div className="dim small">{row.title}</div>}
+              </td>
+              <td className="number">{row.entries}</td>
+              <td>
+                <ListRole row={row} />
+              </td>
+              <td>
+                <time dateTime={new Date(row.updated).toISOString()}>{when(row.updated)}</time>
+              </td>
+              <td className="actions">
+                <button type="button" className="tool" title={t("lists.rename")} aria-label={`${t("lists.rename")} ${row.name}`} onClick={() => setNaming(row)}>
+                  <EditOutlined />
+                </button>
+                <button type="button" className="tool" title={t("lists.delete")} aria-label={`${t("lists.delete")} ${row.name}`} onClick={() => setDeleting(row)}>
+                  <DeleteOutlined />
+                </button>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {data.map((row) => (
-              <tr key={row.name}>
-                <td>
-                  <Link className="strong" to="/lists/$name" params={{ name: row.name }}>
-                    {row.name}
-                  </Link>
-                  {row.title && row.title !== row.name && <div className="dim small">{row.title}</div>}
-                </td>
-                <td className="number">{row.entries}</td>
-                <td>
-                  <ListRole row={row} />
-                </td>
-                <td>
-                  <time dateTime={new Date(row.updated).toISOString()}>{when(row.updated)}</time>
-                </td>
-                <td className="actions">
-                  <button type="button" className="tool" title={t("lists.rename")} aria-label={`${t("lists.rename")} ${row.name}`} onClick={() => setNaming(row)}>
-                    <EditOutlined />
-                  </button>
-                  <button type="button" className="tool" title={t("lists.delete")} aria-label={`${t("lists.delete")} ${row.name}`} onClick={() => setDeleting(row)}>
-                    <DeleteOutlined />
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ListTable>
       )}
       {naming && <NameList row={naming === "new" ? null : naming} taken={(data ?? []).map((row) => row.name)} onClose={() => setNaming(null)} />}
       {deleting && <DeleteList row={deleting} onClose={() => setDeleting(null)} />}
-    </>
+    </ListPage>
   );
 }
 

@@ -8,7 +8,7 @@ import { prompts, soundOf } from "@/api/prompts";
 import type { Prompts, Recording } from "@/api/prompts";
 import { Dialog } from "@/components/Dialog";
 import { Empty } from "@/components/Empty";
-import { Refusal } from "@/components/Refusal";
+import { ListPage, ListTable } from "@/components/ListPage";
 import { languageName } from "@/core/words";
 import { Listen } from "./Listen";
 import { length } from "./length";
@@ -33,17 +33,15 @@ export function PromptsPage() {
   const lacking = (data?.recordings ?? []).filter((row) => row.missing.length > 0).length + (data?.gaps.length ?? 0);
   const counts: Readonly<Record<View, number>> = { recordings: data?.recordings.length ?? 0, texts: data?.texts.length ?? 0, gaps: lacking };
   return (
-    <>
-      <div className="page-head">
-        <div>
-          <h1>{t("prompts.title")}</h1>
-          <p className="lead">{t("prompts.lead")}</p>
-        </div>
+    <ListPage
+      part="prompts"
+      error={error ?? heard}
+      tools={
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
           {t("prompts.new")}
         </Button>
-      </div>
-      <Refusal error={error ?? heard} />
+      }
+    >
       {data && <TryVoice voices={data.voices} />}
       {data && (
         <div className="views">
@@ -85,7 +83,7 @@ export function PromptsPage() {
       {data && view === "texts" && <Texts rows={data.texts.filter((row) => has(row.text, row.language, ...row.uses.map((use) => use.flow)))} none={data.texts.length === 0} />}
       {data && view === "gaps" && <Gaps data={data} has={has} />}
       {adding && <NewPrompt taken={(data?.recordings ?? []).map((row) => row.name)} onClose={() => setAdding(false)} />}
-    </>
+    </ListPage>
   );
 }
 
@@ -100,42 +98,33 @@ function Recordings({ rows, none, onAdd }: { rows: readonly Recording[]; none: b
   }
   if (rows.length === 0) return <p className="dim">{t("prompts.nothing_found")}</p>;
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th>{t("prompts.name")}</th>
-          <th>{t("prompts.languages")}</th>
-          <th>{t("prompts.uses")}</th>
+    <ListTable columns={[t("prompts.name"), t("prompts.languages"), t("prompts.uses")]}>
+      {rows.map((row) => (
+        <tr key={row.name}>
+          <td>
+            <Link className="strong" to="/prompts/$name" params={{ name: row.name }}>
+              {row.name}
+            </Link>
+          </td>
+          <td>
+            {row.sounds.map((sound) => (
+              <span key={sound.language} className="spoken-in">
+                <Listen address={soundOf({ language: sound.language, name: row.name, fresh: String(sound.at) })} label={`${row.name} ${languageName(sound.language)}`} />
+                {languageName(sound.language)} <span className="dim">{length(t, sound.ms)}</span>
+              </span>
+            ))}
+            {row.missing.map((language) => (
+              <span key={language} className="tag lacking">
+                {t("prompts.missing.in", { language: languageName(language) })}
+              </span>
+            ))}
+          </td>
+          <td>
+            <Uses uses={row.uses} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.name}>
-            <td>
-              <Link className="strong" to="/prompts/$name" params={{ name: row.name }}>
-                {row.name}
-              </Link>
-            </td>
-            <td>
-              {row.sounds.map((sound) => (
-                <span key={sound.language} className="spoken-in">
-                  <Listen address={soundOf({ language: sound.language, name: row.name, fresh: String(sound.at) })} label={`${row.name} ${languageName(sound.language)}`} />
-                  {languageName(sound.language)} <span className="dim">{length(t, sound.ms)}</span>
-                </span>
-              ))}
-              {row.missing.map((language) => (
-                <span key={language} className="tag lacking">
-                  {t("prompts.missing.in", { language: languageName(language) })}
-                </span>
-              ))}
-            </td>
-            <td>
-              <Uses uses={row.uses} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </ListTable>
   );
 }
 
@@ -147,34 +136,25 @@ function Gaps({ data, has }: { data: Prompts; has: (...words: string[]) => boole
   const rows = [...recordings, ...silent].filter((row) => has(row.what, row.language, ...row.uses.map((use) => use.flow)));
   if (recordings.length + silent.length === 0) return <Empty title={t("prompts.gaps.none")} text={t("prompts.gaps.none.text")} />;
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th>{t("prompts.gaps.what")}</th>
-          <th>{t("shell.language")}</th>
-          <th>{t("prompts.uses")}</th>
+    <ListTable columns={[t("prompts.gaps.what"), t("shell.language"), t("prompts.uses")]}>
+      {rows.map((row) => (
+        <tr key={row.key}>
+          <td>
+            {row.name ? (
+              <Link className="strong" to="/prompts/$name" params={{ name: row.name }}>
+                {t("prompts.gaps.recording", { name: row.name })}
+              </Link>
+            ) : (
+              row.what
+            )}
+          </td>
+          <td>{languageName(row.language)}</td>
+          <td>
+            <Uses uses={row.uses} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.key}>
-            <td>
-              {row.name ? (
-                <Link className="strong" to="/prompts/$name" params={{ name: row.name }}>
-                  {t("prompts.gaps.recording", { name: row.name })}
-                </Link>
-              ) : (
-                row.what
-              )}
-            </td>
-            <td>{languageName(row.language)}</td>
-            <td>
-              <Uses uses={row.uses} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </ListTable>
   );
 }
 

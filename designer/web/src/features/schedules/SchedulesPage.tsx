@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { addSchedule, deleteSchedule, loadSchedule, renameSchedule, schedules, useSchedules } from "@/api/schedules";
 import type { ScheduleRow } from "@/api/schedules";
 import { Dialog } from "@/components/Dialog";
-import { Empty } from "@/components/Empty";
+import { ListPage, ListTable } from "@/components/ListPage";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
 import { officeHours } from "@/core/schedule";
@@ -30,40 +30,41 @@ export function SchedulesPage() {
   const begin = () => setNaming({ how: "new", of: "" });
   const gone = removed.data;
   return (
-    <>
-      <div className="page-head">
-        <div>
-          <h1>{t("schedules.title")}</h1>
-          <p className="lead">{t("schedules.lead")}</p>
-        </div>
+    <ListPage
+      part="schedules"
+      error={error ?? removed.error ?? restored.error}
+      rows={data}
+      tools={
         <Button type="primary" icon={<PlusOutlined />} onClick={begin}>
           {t("schedules.new")}
         </Button>
-      </div>
-      <Refusal error={error ?? removed.error ?? restored.error} />
-      {gone && (
-        <p className="notice" role="status">
-          {t("schedules.deleted", { name: gone.name })}{" "}
-          <Button size="small" loading={restored.isPending} onClick={() => restored.mutate(gone, { onSuccess: () => removed.reset() })}>
-            {t("schedules.undo")}
-          </Button>
-        </p>
-      )}
-      {unknown.length > 0 && (
-        <p className="notice warn" role="status">
-          <strong>{t("schedules.unknown", { year: unknown.join("、") })}</strong> {t("schedules.unknown.mend")}
-        </p>
-      )}
-      {data?.length === 0 && (
-        <Empty title={t("schedules.empty")} text={t("schedules.empty.text")}>
-          <Button type="primary" onClick={begin}>
-            {t("schedules.new")}
-          </Button>
-        </Empty>
-      )}
+      }
+      first={
+        <Button type="primary" onClick={begin}>
+          {t("schedules.new")}
+        </Button>
+      }
+      notes={
+        <>
+          {gone && (
+            <p className="notice" role="status">
+              {t("schedules.deleted", { name: gone.name })}{" "}
+              <Button size="small" loading={restored.isPending} onClick={() => restored.mutate(gone, { onSuccess: () => removed.reset() })}>
+                {t("schedules.undo")}
+              </Button>
+            </p>
+          )}
+          {unknown.length > 0 && (
+            <p className="notice warn" role="status">
+              <strong>{t("schedules.unknown", { year: unknown.join("、") })}</strong> {t("schedules.unknown.mend")}
+            </p>
+          )}
+        </>
+      }
+    >
       {data && data.length > 0 && <Rows rows={data} onName={setNaming} onDelete={(name) => removed.mutate(name)} />}
       {naming && <NameSchedule naming={naming} taken={(data ?? []).map((row) => row.name)} onClose={() => setNaming(null)} />}
-    </>
+    </ListPage>
   );
 }
 
@@ -72,65 +73,52 @@ function Rows({ rows, onName, onDelete }: { rows: readonly ScheduleRow[]; onName
   const when = useWhen();
   const [name, reason] = [usePeriodName(), useReason()];
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th>{t("schedules.name")}</th>
-          <th>{t("schedules.now")}</th>
-          <th>{t("schedules.next")}</th>
-          <th>{t("schedules.updated")}</th>
-          <th>
-            <span className="hidden">{t("flows.actions")}</span>
-          </th>
+    <ListTable columns={[t("schedules.name"), t("schedules.now"), t("schedules.next"), t("schedules.updated"), { unseen: t("flows.actions") }]}>
+      {rows.map((row) => (
+        <tr key={row.name}>
+          <td>
+            <Link className="strong" to="/schedules/$name" params={{ name: row.name }}>
+              {row.name}
+            </Link>
+            <div className="dim small">{row.zone}</div>
+          </td>
+          <td>
+            {row.now && (
+              <>
+                <span className="tag period" data-hue={hueOf(row.now.period, [])}>
+                  {name(row.now.period)}
+                </span>
+                <span className="dim">{reason(row.now)}</span>
+              </>
+            )}
+            {row.problem && <span className="bad-text">{row.problem}</span>}
+          </td>
+          <td>
+            {row.next ? (
+              <>
+                <time dateTime={new Date(row.next.at).toISOString()}>{row.next.local.slice(5, 16).replace("T", " ")}</time> → {name(row.next.period)}
+              </>
+            ) : (
+              <span className="dim">{t("schedules.next.none")}</span>
+            )}
+          </td>
+          <td>
+            <time dateTime={new Date(row.updated).toISOString()}>{when(row.updated)}</time>
+          </td>
+          <td className="actions">
+            <button type="button" className="tool" title={t("schedules.copy")} aria-label={`${t("schedules.copy")} ${row.name}`} onClick={() => onName({ how: "copy", of: row.name })}>
+              <CopyOutlined />
+            </button>
+            <button type="button" className="tool" title={t("schedules.rename")} aria-label={`${t("schedules.rename")} ${row.name}`} onClick={() => onName({ how: "rename", of: row.name })}>
+              <EditOutlined />
+            </button>
+            <button type="button" className="tool" title={t("schedules.delete")} aria-label={`${t("schedules.delete")} ${row.name}`} onClick={() => onDelete(row.name)}>
+              <DeleteOutlined />
+            </button>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.name}>
-            <td>
-              <Link className="strong" to="/schedules/$name" params={{ name: row.name }}>
-                {row.name}
-              </Link>
-              <div className="dim small">{row.zone}</div>
-            </td>
-            <td>
-              {row.now && (
-                <>
-                  <span className="tag period" data-hue={hueOf(row.now.period, [])}>
-                    {name(row.now.period)}
-                  </span>
-                  <span className="dim">{reason(row.now)}</span>
-                </>
-              )}
-              {row.problem && <span className="bad-text">{row.problem}</span>}
-            </td>
-            <td>
-              {row.next ? (
-                <>
-                  <time dateTime={new Date(row.next.at).toISOString()}>{row.next.local.slice(5, 16).replace("T", " ")}</time> → {name(row.next.period)}
-                </>
-              ) : (
-                <span className="dim">{t("schedules.next.none")}</span>
-              )}
-            </td>
-            <td>
-              <time dateTime={new Date(row.updated).toISOString()}>{when(row.updated)}</time>
-            </td>
-            <td className="actions">
-              <button type="button" className="tool" title={t("schedules.copy")} aria-label={`${t("schedules.copy")} ${row.name}`} onClick={() => onName({ how: "copy", of: row.name })}>
-                <CopyOutlined />
-              </button>
-              <button type="button" className="tool" title={t("schedules.rename")} aria-label={`${t("schedules.rename")} ${row.name}`} onClick={() => onName({ how: "rename", of: row.name })}>
-                <EditOutlined />
-              </button>
-              <button type="button" className="tool" title={t("schedules.delete")} aria-label={`${t("schedules.delete")} ${row.name}`} onClick={() => onDelete(row.name)}>
-                <DeleteOutlined />
-              </button>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </ListTable>
   );
 }
 
