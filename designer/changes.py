@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from designer.differing import NOTHING, Field, fields, in_words, without
+from runtime.document.bypass import active
 from runtime.document.ports import PortInfo, ports
 from runtime.document.references import references
 from runtime.document.schemas import FLOW, NODES, Schema
@@ -78,9 +79,10 @@ ALONE = Others()
 def compare(before: Document, after: Document, others: Others = ALONE) -> tuple[Change, ...]:
     """What ``after`` does otherwise than ``before``: paths first, also those through the flows they lead to, then nodes,
     variables and settings. Layout is no change."""
+    old, new = active(before).document, active(after).document
     return (
-        *_paths(before, after),
-        *_inner(before, after, others, frozenset()),
+        *_paths(old, new),
+        *_inner(old, new, others, frozenset()),
         *_nodes(before, after),
         *_variables(before, after),
         *_settings(before, after),
@@ -152,6 +154,7 @@ def _inner(before: Document, after: Document, others: Others, seen: frozenset[st
             if not found:
                 continue
         else:
+            old, new = active(old).document, active(new).document
             found = (*_paths(old, new), *_inner(old, new, others, seen | {flow}))
         label = _label(after, node)
         for change in found[:INNER_MOST]:
@@ -252,8 +255,17 @@ def _fields(old: Any, new: Any) -> Iterator[Field]:
     if old.get("label") != new.get("label"):
         was, now = (in_words({}, node.get("label")) for node in (old, new))
         yield Field((), Text("名称", "Name"), old.get("label"), new.get("label"), was, now)
+    if old.get("bypass") != new.get("bypass"):
+        title = Text.from_json(FLOW["properties"]["nodes"]["additionalProperties"]["properties"]["bypass"]["x-title"])
+        yield Field((), title, old.get("bypass"), new.get("bypass"), _passed_by(old), _passed_by(new))
     schema: Schema = NODES.get(str(new.get("kind")), {"properties": {}})
     yield from fields({"properties": schema["properties"] or {"": {}}}, _table(old, "config"), _table(new, "config"))
+
+
+def _passed_by(node: Mapping[str, Any]) -> Text:
+    """The port by which calls go past a node that is switched off, in words."""
+    found = ports(str(node.get("kind", "")), _table(node, "config"))
+    return next((port.title for port in found if port.id == node.get("bypass")), NOTHING)
 
 
 def _variables(before: Document, after: Document) -> Iterator[Change]:
