@@ -78,7 +78,8 @@ CHANGED = T(
     "草稿在您查看之后又有修改，没有发布。", "The draft has changed since you looked at it; nothing was published."
 )
 LINE_NUMBER = {"type": "string", "pattern": "^(\\+?[0-9]{1,20})?$"}
-STATE = {"type": "string", "pattern": "^(draft|live|(saved-)?[0-9]{1,9})$"}
+# A pattern's end would also stand before a last line break.
+STATE = {"type": "string", "pattern": "^(draft|live|(saved-)?[0-9]{1,9})$(?!\\n)"}
 REPLACED = Text("这条线路原来由流程“{old}”接听，现在换成“{new}”", "The line was answered by “{old}”, now by “{new}”")
 
 

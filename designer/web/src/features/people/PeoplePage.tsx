@@ -31,15 +31,17 @@ export function PeoplePage() {
         </Button>
       </div>
       <Refusal error={error} />
-      {data && <People rows={data.people} onAsk={(what, person) => setAsking({ what, person })} />}
-      {data?.people.length === 1 && (
-        <Empty title={t("people.alone")} text={t("people.alone.text")}>
-          <Button type="primary" onClick={add}>
-            {t("people.alone.do")}
-          </Button>
-        </Empty>
-      )}
-      {data && data.log.length > 0 && <Log rows={data.log} />}
+      <div className="people">
+        {data && <People rows={data.people} onAsk={(what, person) => setAsking({ what, person })} />}
+        {data?.people.length === 1 && (
+          <Empty title={t("people.alone")} text={t("people.alone.text")}>
+            <Button type="primary" onClick={add}>
+              {t("people.alone.do")}
+            </Button>
+          </Empty>
+        )}
+        {data && data.log.length > 0 && <Log rows={data.log} />}
+      </div>
       {asking?.what === "add" && <AddPerson onClose={close} />}
       {asking?.what === "rename" && <RenamePerson person={asking.person} onClose={close} />}
       {asking?.what === "reset" && <ResetPassword person={asking.person} onClose={close} />}
