@@ -40,6 +40,8 @@ PAGES = (
     "/calls/<id>",
     "/reports",
     "/system",
+    "/people",
+    "/sign-in",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})
 YEAR_S = 31_536_000

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from designer.access.present import me
 from designer.api.declaration import NUMBER, TEXT, YES, Asked, Json, Route, many, nullable, shape
 from designer.api.lines import BEHIND
-from designer.context import PERSON, database, settings
+from designer.context import database, settings
 from designer.lines.operations import Answered, lines_with_runtimes
 from runtime.domain.texts import Bilingual
 from runtime.ports import BEYOND
@@ -79,7 +80,7 @@ def capacity(_: Asked) -> Json:
 def set_capacity(asked: Asked) -> Json:
     """Give a line a limit of its own, or with 0 none; it acts on the next call."""
     number = asked.name("number")
-    save_capacity(database(), number, calls=asked.body["calls"], beyond=asked.body["beyond"], by=PERSON)
+    save_capacity(database(), number, calls=asked.body["calls"], beyond=asked.body["beyond"], by=me())
     own = next((each for each in list_capacities(database()) if each.line == number), None)
     return _of_line(load_line(database(), number), own, _running())
 

@@ -17,6 +17,7 @@ from runtime.cli.ami_probe import manager_greeting
 from runtime.cli.console import FAILED, OK, Console, width
 from runtime.cli.doctor_destinations import destinations
 from runtime.cli.doctor_ports import PAGES_SIGN, RUNTIMES_SIGN, is_free, is_ours
+from runtime.cli.doctor_sounds import recordings
 from runtime.cli.trouble import explained
 from runtime.cli.verdict import BAD, DOUBTFUL, GOOD, MARKS, Check, Verdict
 from runtime.domain.texts import Bilingual
@@ -239,6 +240,7 @@ CHECKS = (
     Check("asterisk", Bilingual("电话交换机", "Telephone exchange"), asterisk),
     Check("manager", Bilingual("管理接口", "Manager link"), manager),
     Check("destinations", Bilingual("转接目标", "Destinations"), destinations),
+    Check("recordings", Bilingual("随附录音", "Recordings that come along"), recordings),
     Check("voices", Bilingual("语音合成", "Speaking"), voices),
     Check("recognition", Bilingual("语音识别", "Recognising speech"), recognition),
     Check("ports", Bilingual("端口", "Ports"), ports),

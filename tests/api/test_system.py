@@ -123,7 +123,7 @@ def test_limits_are_those_runtimes_tell_and_a_line_gets_its_own(
     assert [(each["used"], each["calls"], each["beyond"]) for each in told["lines"]] == [(6, 0, None)]
     put = client.ask("PUT", f"/system/capacity/{LINE}", {"calls": 12, "beyond": "busy"})
     assert put.get_json() | {"updated": 0} == {
-        "number": LINE, "title": NAME, "calls": 12, "beyond": "busy", "by": "administrator", "updated": 0, "used": 6,
+        "number": LINE, "title": NAME, "calls": 12, "beyond": "busy", "by": "admin", "updated": 0, "used": 6,
     }  # fmt: skip
     assert client.get("/system/capacity")["lines"] == [put.get_json()]
     # The way back: what it was before.
@@ -228,7 +228,17 @@ def test_the_machine_is_looked_at_and_cleaned(client: Client, settings: Settings
     found = done["result"]
     assert abs(found["at"] - now_ms()) < 60_000
     names = [check["name"] for check in found["checks"]]
-    assert names == ["disk", "database", "asterisk", "manager", "destinations", "voices", "recognition", "ports"]
+    assert names == [
+        "disk",
+        "database",
+        "asterisk",
+        "manager",
+        "destinations",
+        "recordings",
+        "voices",
+        "recognition",
+        "ports",
+    ]
     states = {check["name"]: [verdict["state"] for verdict in check["verdicts"]] for check in found["checks"]}
     assert states["database"] == ["good"]
     assert states["manager"] == ["doubtful"]

@@ -6,13 +6,11 @@ import type { JsonObject } from "@/core/json";
 import type { Kind, Schema } from "@/core/kinds";
 import type { Answered } from "./answers";
 
-export type Session = Answered<"session">;
 export type FlowRow = Answered<"flows">["flows"][number];
 export type Names = Answered<"names">;
 export type Line = Answered<"line">;
 export type LogRow = Answered<"line_log">["log"][number];
 export type RollbackPreview = Answered<"preview_rollback">;
-export type Change = RollbackPreview["changes"][number];
 export type Template = Omit<Answered<"templates">["templates"][number], "document"> & { readonly document: FlowDocument };
 export type Checked = Omit<Answered<"check_flow">, "findings"> & { readonly findings: readonly Finding[] };
 export type Review = Omit<Answered<"review">, "findings"> & { readonly findings: readonly Finding[] };

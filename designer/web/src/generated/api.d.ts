@@ -57,6 +57,59 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** who may sign in */
+        readonly get: operations["people"];
+        readonly put?: never;
+        /** add somebody */
+        readonly post: operations["add_person"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** give somebody another name */
+        readonly put: operations["rename_person"];
+        readonly post?: never;
+        /** remove somebody */
+        readonly delete: operations["remove_person"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/people/{id}/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** a new one-time password for somebody */
+        readonly post: operations["reset_password"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/kinds": {
         readonly parameters: {
             readonly query?: never;
@@ -1850,6 +1903,8 @@ export interface operations {
                     readonly "application/json": {
                         readonly signed_in: boolean;
                         readonly user: string | null;
+                        readonly role: ("administrator" | "approver") | null;
+                        readonly administrators: readonly string[];
                         readonly language: string;
                         readonly languages: readonly string[];
                         readonly csrf: string;
@@ -1918,6 +1973,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
+                    readonly name: string;
                     readonly password: string;
                 };
             };
@@ -1932,6 +1988,8 @@ export interface operations {
                     readonly "application/json": {
                         readonly signed_in: boolean;
                         readonly user: string | null;
+                        readonly role: ("administrator" | "approver") | null;
+                        readonly administrators: readonly string[];
                         readonly language: string;
                         readonly languages: readonly string[];
                         readonly csrf: string;
@@ -2133,6 +2191,8 @@ export interface operations {
                     readonly "application/json": {
                         readonly signed_in: boolean;
                         readonly user: string | null;
+                        readonly role: ("administrator" | "approver") | null;
+                        readonly administrators: readonly string[];
                         readonly language: string;
                         readonly languages: readonly string[];
                         readonly csrf: string;
@@ -2171,15 +2231,6 @@ export interface operations {
             };
             /** @description problem 405 */
             readonly 405: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem 409 */
-            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2346,6 +2397,606 @@ export interface operations {
             };
         };
     };
+    readonly people: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description who may sign in */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly people: readonly {
+                            readonly id: number;
+                            readonly name: string;
+                            /** @enum {unknown} */
+                            readonly role: "administrator" | "approver";
+                            readonly one_time: boolean;
+                            readonly by_setting: boolean;
+                            readonly is_me: boolean;
+                        }[];
+                        readonly log: readonly {
+                            readonly what: string;
+                            readonly subject: string;
+                            readonly told: string;
+                            readonly by: string;
+                            readonly at: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly name: string;
+                    /** @enum {unknown} */
+                    readonly role: "administrator" | "approver";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description add somebody */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly person: {
+                            readonly id: number;
+                            readonly name: string;
+                            /** @enum {unknown} */
+                            readonly role: "administrator" | "approver";
+                            readonly one_time: boolean;
+                            readonly by_setting: boolean;
+                            readonly is_me: boolean;
+                        };
+                        readonly password: string;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 409 */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rename_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly name: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description give somebody another name */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly id: number;
+                        readonly name: string;
+                        /** @enum {unknown} */
+                        readonly role: "administrator" | "approver";
+                        readonly one_time: boolean;
+                        readonly by_setting: boolean;
+                        readonly is_me: boolean;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 409 */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly remove_person: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description remove somebody */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 409 */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reset_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description a new one-time password for somebody */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly person: {
+                            readonly id: number;
+                            readonly name: string;
+                            /** @enum {unknown} */
+                            readonly role: "administrator" | "approver";
+                            readonly one_time: boolean;
+                            readonly by_setting: boolean;
+                            readonly is_me: boolean;
+                        };
+                        readonly password: string;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 409 */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly kinds: {
         readonly parameters: {
             readonly query?: never;
@@ -2393,6 +3044,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2493,6 +3153,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3196,6 +3865,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -3288,6 +3966,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3390,6 +4077,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3513,6 +4209,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -3583,6 +4288,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3688,6 +4402,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3868,6 +4591,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -3951,6 +4683,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4042,6 +4783,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4249,6 +4999,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -4472,6 +5231,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -4635,6 +5403,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5015,6 +5792,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -5092,6 +5878,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5338,6 +6133,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -5408,6 +6212,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5489,6 +6302,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5708,6 +6530,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -5799,6 +6630,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6171,6 +7011,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -6265,6 +7114,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -6335,6 +7193,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6560,6 +7427,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6935,6 +7811,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -7158,6 +8043,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7486,6 +8380,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -7851,6 +8754,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -8693,6 +9605,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -8888,6 +9809,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -9336,6 +10266,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -9838,6 +10777,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -9916,6 +10864,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -10032,6 +10989,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -10241,6 +11207,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -10512,6 +11487,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -11094,6 +12078,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -11197,6 +12190,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -11269,6 +12271,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -11625,6 +12636,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -11716,6 +12736,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -11892,6 +12921,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -12632,6 +13670,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -12821,6 +13868,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -13275,6 +14331,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -13749,6 +14814,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -14057,6 +15131,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -14181,6 +15264,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -14395,6 +15487,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15091,6 +16192,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 404 */
             readonly 404: {
                 headers: {
@@ -15219,6 +16329,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15397,6 +16516,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -15636,6 +16764,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -15865,6 +17002,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -16120,6 +17266,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -16196,6 +17351,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -16254,6 +17418,15 @@ export interface operations {
             };
             /** @description problem 401 */
             readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

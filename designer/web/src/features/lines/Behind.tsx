@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { session } from "@/api/queries";
 import { useWhen } from "@/components/time";
 import type { Line } from "@/api/types";
 import "@/styles/forms.css";
@@ -10,6 +12,7 @@ type Behind = Line["runtimes"]["behind"][number];
 export function BehindList({ line }: { line: Line }) {
   const { t } = useTranslation();
   const { behind } = line.runtimes;
+  const reader = useQuery(session).data;
   if (behind.length === 0) return null;
   return (
     <div className="notice warn" role="status">
@@ -21,9 +24,11 @@ export function BehindList({ line }: { line: Line }) {
           </li>
         ))}
       </ul>
-      <Link to="/system" search={{ part: "runtimes" }}>
-        {t("lines.behind.see")}
-      </Link>
+      {reader?.role === "administrator" && (
+        <Link to="/system" search={{ part: "runtimes" }}>
+          {t("lines.behind.see")}
+        </Link>
+      )}
     </div>
   );
 }
