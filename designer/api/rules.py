@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 from designer import ruling
@@ -37,7 +38,7 @@ from runtime.store.line_rules import RulesChanged, rule_log
 from runtime.store.lines import load_line
 from simulator.scenario import CALLER
 from simulator.stepping import step_through
-from simulator.world import World, instant
+from simulator.world import instant
 
 T = Bilingual
 LOG_ROWS = 30
@@ -134,11 +135,8 @@ def attempt(asked: Asked) -> Json:
         raise _refused(UNFINISHED, error) from error
     with site_world(database(), settings().data_dir) as site:
         own = live_schedules(number, rules, [row.switch for row in list_switches(database())])
-        world = World(
-            schedules={**site.schedules, **{name: Schedule.from_json(document) for name, document in own.items()}},
-            lists=site.lists,
-            tables=site.tables,
-        )
+        periods = {name: Schedule.from_json(document) for name, document in own.items()}
+        world = replace(site, schedules={**site.schedules, **periods})
         if made.program is None:
             return call_json(made, None, at, "")
         stepped = step_through(

@@ -154,7 +154,13 @@ class Exchange:
         commands = Commands(request, measured=shared.pressure.answered if shared.pressure is not None else None)
         watch = self._link.watch(arrived.uniqueid, arrived.channel)
         bridges = Bridges(
-            commands, watch, shared.destinations, rules=shared.outside.rules, clock=clock, house=shared.house
+            commands,
+            watch,
+            shared.destinations,
+            rules=shared.outside.rules,
+            clock=clock,
+            caller=arrived.caller,
+            house=shared.house,
         )
         channel = AsteriskChannel(
             commands,
