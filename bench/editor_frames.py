@@ -175,7 +175,9 @@ def main() -> int:
         page.keyboard.press("Enter")
         page.locator("nav.side").wait_for()
         sizes = SIZES[:1] if quick else SIZES
-        rows = [(nodes, *measure(page, add(page, address, nodes), nodes, moves=30 if quick else 120)) for nodes in sizes]
+        rows = [
+            (nodes, *measure(page, add(page, address, nodes), nodes, moves=30 if quick else 120)) for nodes in sizes
+        ]
         print("nodes  first render ms (bare canvas, goal)  frame p95 ms (bare canvas, goal)  typing p95 ms")
         for nodes, first, moving, typing in rows:
             bare_first, bare_moving = REFERENCE[nodes]

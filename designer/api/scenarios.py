@@ -206,7 +206,9 @@ def _shown(stored: StoredScenario, against: str, **also: Any) -> Answer:
 def _ran(flow: str, outcome: Outcome, against: str) -> dict[str, Any]:
     """What was told of a run, its ways out as they are called on their cards now."""
     try:
-        named = port_titles(database(), Ground(database(), flow, against), {visit["flow"] for visit in outcome.told["walk"]})
+        named = port_titles(
+            database(), Ground(database(), flow, against), {visit["flow"] for visit in outcome.told["walk"]}
+        )
     except StoreError:
         named = {}
     walk = [

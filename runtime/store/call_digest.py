@@ -13,7 +13,6 @@ from runtime.store.calls import AT_ONCE, CallRow
 from runtime.store.database import Database
 
 
-
 @dataclass(frozen=True, slots=True)
 class Digest:
     """``made_of`` says (flow, version) by release, ``chosen`` the last (flow, node, option) by call, ``agents`` who by call."""

@@ -73,7 +73,7 @@ def list_stamps(database: Database) -> dict[str, int]:
     """When each list, or anything in it, was last changed (UTC ms)."""
     c = tables.caller_lists.c
     with database.reading() as connection:
-        return {name: updated for name, updated in connection.execute(select(c.name, c.updated))}
+        return {row.name: row.updated for row in connection.execute(select(c.name, c.updated))}
 
 
 def save_list(database: Database, name: str, *, title: str = "") -> None:

@@ -41,7 +41,7 @@ export function spotsOf(nodePorts: readonly Port[], preview: boolean): Spot[] {
   const foot = top + ways.length * CARD.port + CARD.foot;
   const cell = (CARD.width - CARD.border) / Math.max(1, failures.length);
   return [
-    { id: "in", side: "left", x: rim - half, y: rim + CARD.header / 2 - half },
+    { id: "in", side: "left", x: -half, y: CARD.header / 2 - half },
     ...ways.map((port, row): Spot => ({ id: port.id, side: "right", x: CARD.width - rim + 6 - half, y: top + row * CARD.port + (CARD.port + 1) / 2 - half })),
     ...failures.map((port, column): Spot => ({ id: port.id, side: "bottom", x: rim + (column + 0.5) * cell - half, y: foot + 6 - half })),
   ];

@@ -1,4 +1,4 @@
-import { applyNodeChanges, Background, BackgroundVariant, MiniMap, PanOnScrollMode, ReactFlow, SelectionMode, useReactFlow, useStore, useStoreApi, useUpdateNodeInternals } from "@xyflow/react";
+import { applyNodeChanges, Background, BackgroundVariant, PanOnScrollMode, ReactFlow, SelectionMode, useReactFlow, useStore, useStoreApi, useUpdateNodeInternals } from "@xyflow/react";
 import type { Connection, Edge, FinalConnectionState, NodeChange, OnConnectEnd, OnNodeDrag } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -16,6 +16,7 @@ import { KIND_DRAGGED, useAdding } from "./adding";
 import { useCanvasKeys } from "./keys";
 import { listen } from "./form/listening";
 import { configOf, useEditor, useEditorStore } from "./store";
+import { Overview } from "./Overview";
 import { measured, withMeasures } from "./measures";
 import { cards, newMemory, START_ID, wiring } from "./view";
 import type { CanvasNode, Memory } from "./view";
@@ -204,15 +205,7 @@ export function Canvas() {
         defaultEdgeOptions={{ type: "default", interactionWidth: 18 }}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID * 2} size={1} color="var(--dots)" bgColor="var(--ground)" />
-        <MiniMap<CanvasNode>
-          pannable
-          zoomable
-          position="bottom-right"
-          ariaLabel={t("canvas.minimap")}
-          nodeColor={(node) => (node.type === "card" ? (node.data.kind?.colour ?? "#5a6675") : node.type === "start" ? "#1c6b3a" : "var(--dots)")}
-          bgColor="var(--paper)"
-          maskColor="var(--mask)"
-        />
+        <Overview nodes={nodes} />
         <CanvasTools />
         <Guides lines={lines} />
         <Distance frame={frame} />

@@ -13,8 +13,9 @@ import type { EditorStore } from "./store";
 const QUIET_MS = 700;
 const RETRY_MS = 4000;
 /** Writing a large flow for every letter typed makes typing slow. */
-const KEEP_MS = 150;
-const PREFIX = "tonepath.draft.";
+const KEEP_MS = 300;
+/** A copy is the revision it was made on, and below it the text. */
+const PREFIX = "tonepath.draft.1.";
 
 export interface Theirs {
   readonly text: string;
@@ -44,7 +45,9 @@ export interface LocalCopy {
 
 export function localCopy(name: string): LocalCopy | null {
   const stored = localStorage.getItem(PREFIX + name);
-  return stored === null ? null : (JSON.parse(stored) as LocalCopy);
+  if (stored === null) return null;
+  const line = stored.indexOf("\n");
+  return { revision: stored.slice(0, line), text: stored.slice(line + 1) };
 }
 
 export function forgetCopy(name: string): void {
@@ -71,8 +74,7 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
       if (keeping === undefined) return;
       clearTimeout(keeping);
       keeping = undefined;
-      const copy: LocalCopy = { text: textOf(editor.getState().history.document), revision: get().revision };
-      localStorage.setItem(PREFIX + name, JSON.stringify(copy));
+      localStorage.setItem(PREFIX + name, `${get().revision}\n${textOf(editor.getState().history.document)}`);
     };
     const unkept = () => {
       clearTimeout(keeping);
