@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from designer.api.declaration import NUMBER, TEXT, YES, Asked, Json, Route, many, shape
+from designer.api.declaration import EVERY_ROLE, NUMBER, TEXT, YES, Asked, Json, Route, many, shape
 from designer.calls.usage import usage
 from designer.context import database
 from runtime.domain.texts import Bilingual
@@ -62,5 +62,6 @@ ROUTES = (
         USAGE,
         query={"days": {"type": "string", "pattern": "^([1-9]|[1-8][0-9]|90)$"}},
         problems=(404,),
+        roles=EVERY_ROLE,
     ),
 )

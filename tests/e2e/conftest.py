@@ -85,7 +85,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.on("console", on_console)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{address}/")
-    page.get_by_label("管理员密码").fill(PASSWORD)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("流程")
     yield page
