@@ -10,7 +10,7 @@ import { allKinds, flow } from "./support";
 const kinds = allKinds();
 const document = flow("service_line/flow.json");
 const nothing = () => undefined;
-const words = { start: "", startNote: "", grow: "", period: (name: string) => name, listen: () => "" };
+const words = { start: "", startNote: "", grow: "", off: "", period: (name: string) => name, listen: () => "" };
 const look: Look = { document, kinds, findings: [], start: { x: 0, y: 0 }, selected: new Set(), reader: "zh", readOnly: false, marks: UNMARKED, words, grow: nothing, hear: nothing };
 const one = Object.keys(document.nodes)[1] ?? "";
 const renamed = { ...document, nodes: { ...document.nodes, [one]: { ...document.nodes[one], kind: document.nodes[one]?.kind ?? "", label: "x" } } };
