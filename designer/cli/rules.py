@@ -36,7 +36,7 @@ NUMBER, AT, BY, WHAT = (
 PART_NAMES = {
     "blocked": Bilingual("拒接名单", "block list"),
     "emergency": Bilingual("紧急安排", "emergency plan"),
-    "notice": Bilingual("通知", "notice"),
+    "notice": Bilingual("公告", "notice"),
     "vip": Bilingual("VIP", "VIP"),
     "hours": Bilingual("节假日与时间", "holidays and hours"),
     "group": Bilingual("线路组", "group of lines"),

@@ -75,7 +75,7 @@ scenarios:
     assert json.loads(site.run("rules", "4001").stdout) == {"schema_version": 1}
     log = site.run("rules", "4001", "--log").stdout
     newest, *_, oldest = [row for row in log.splitlines() if "规则：" in row]
-    assert "通知" in newest
+    assert "公告" in newest
     number = oldest.split()[0]
     back = site.run("rules", "4001", "--back", number, "--show").stdout
     assert json.loads(back[back.index("{") :]) == rules

@@ -22,6 +22,12 @@ export function History({ rules, busy, onPutBack }: { rules: Rules; busy: boolea
         <p className="dim">{t("rules.history.none")}</p>
       ) : (
         <table className="table snug rules-history">
+          <colgroup>
+            <col style={{ width: 150 }} />
+            <col style={{ width: 150 }} />
+            <col />
+            <col style={{ width: 130 }} />
+          </colgroup>
           <thead>
             <tr>
               <th>{t("rules.history.when")}</th>
