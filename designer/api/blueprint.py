@@ -43,6 +43,7 @@ from designer.api import (
     states,
     system,
     tables,
+    usage,
 )
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
@@ -57,6 +58,7 @@ ROUTES: tuple[Route, ...] = (
     *calls.ROUTES,
     *call_log.ROUTES,
     *reports.ROUTES,
+    *usage.ROUTES,
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,

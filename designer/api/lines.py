@@ -10,7 +10,7 @@ from designer.api.declaration import EVERY_ROLE, NUMBER, TEXT, YES, Answer, Aske
 from designer.api.problems import Refused
 from designer.api.publishing import LOG, changes_back, log_json
 from designer.context import database
-from designer.lines.operations import Answered, lines_with_runtimes, runtimes_of
+from designer.lines.answering import Answered, lines_with_runtimes, runtimes_of
 from runtime.domain.texts import Bilingual
 from runtime.store.errors import NotFound
 from runtime.store.lines import Line, check_number, delete_line, load_line, publish_log, save_line

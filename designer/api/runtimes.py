@@ -10,7 +10,7 @@ from designer.access.present import me
 from designer.api.declaration import NUMBER, TEXT, YES, Asked, Json, Route, many, nullable, shape
 from designer.api.lines import BEHIND
 from designer.context import database, settings
-from designer.lines.operations import Answered, lines_with_runtimes
+from designer.lines.answering import Answered, lines_with_runtimes
 from runtime.domain.texts import Bilingual
 from runtime.ports import BEYOND
 from runtime.store.capacity import MOST, LineCapacity, list_capacities, save_capacity

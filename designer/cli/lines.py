@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from designer.cli.author import author
 from designer.cli.rendering import rendering
-from designer.lines.operations import lines_with_runtimes
+from designer.lines.answering import lines_with_runtimes
 from designer.moving import Notice, copy_line, move_lines
 from runtime.cli.console import FAILED, OK, Console, clock
 from runtime.cli.opening import opened

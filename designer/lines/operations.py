@@ -1,24 +1,24 @@
-"""What can be asked of lines beside what the store answers: runtimes that took a release over, and all a rule may name."""
+"""What can be asked of lines beside what the store answers: all a rule may name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from designer.ruling import BLOCKED
+from designer.ruling import BLOCKED, published
 from runtime.document.line_rules_check import languages_of
 from runtime.document.line_rules_live import ZONE, covers, is_on
 from runtime.store.caller_lists import Entry, list_entries, list_lists
 from runtime.store.database import Database
 from runtime.store.emergency import SwitchRow, list_switches
-from runtime.store.line_rules import Rules, all_rules, load_rules
-from runtime.store.lines import Line, list_lines, made_of
-from runtime.store.publishing import release_document
-from runtime.store.runtimes import Known, known
+from runtime.store.line_rules import RuleChange, Rules, all_rules, load_rules, rule_log
+from runtime.store.lines import Line
 from runtime.store.sql import now_ms
 
-GONE, LAGGING = "gone", "lagging"
+# What the rules of a line are made of, in the order in which they act.
+PARTS = ("blocked", "emergency", "notice", "vip", "hours", "group", "zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,70 +37,29 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """A runtime that does not answer a line with what is live. ``why``: gone (not seen since ``seen``, UTC ms), audio (Asterisk
-    cannot read ``count`` files there, ``detail`` is the first), unusable (it cannot run the release; ``detail`` says), or
-    lagging (it has not said why). ``flow`` and ``version`` are what it answers with, "" and 0 for nothing."""
+class Change:
+    """One row of the log of a line's rules. ``changed`` are the parts that are not as they were before: members of PARTS, for
+    what "rules" did; ``document`` then is how the rules stood after it, and of a switch or a number what was done with it."""
 
-    runtime: str
-    why: str
-    seen: int
-    count: int = 0
-    detail: str = ""
-    flow: str = ""
-    version: int = 0
+    row: RuleChange
+    changed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """How many runtimes say they answer a line with what is live, of how many that are alive, and which do not."""
-
-    live: int
-    all: int
-    behind: tuple[Behind, ...] = ()
-
-
-def lines_with_runtimes(database: Database) -> tuple[tuple[Line, Answered], ...]:
-    """Every line with the runtimes that answer it."""
-    lines = list_lines(database)
-    return tuple(zip(lines, answered(database, lines), strict=True))
+def history(database: Database, line: str, *, limit: int) -> tuple[Change, ...]:
+    """What was changed of a line's rules, of its group's and of every line's switches, and who is refused; newest first.
+    Raises `NotFound`."""
+    rules = load_rules(database, line).document
+    names = (line, str(rules.get("group", "")), "", *rules.get("blocked", (BLOCKED,)))
+    rows = rule_log(database, names=names, limit=limit)
+    stood = rule_log(database, names=(line,), what="rules", limit=limit + 1)
+    before = {row.id: older.document for row, older in pairwise(stood)}
+    return tuple(Change(row, _changed(before.get(row.id, {}), row)) for row in rows)
 
 
-def runtimes_of(database: Database, line: Line) -> Answered:
-    """The same for one line."""
-    return answered(database, [line])[0]
-
-
-def answered(database: Database, lines: Sequence[Line]) -> tuple[Answered, ...]:
-    """For each line which runtimes answer it with what is live."""
-    runtimes = known(database)
-    others = {
-        r.lines[line.number] for line in lines for r in runtimes if r.lines.get(line.number, line.live) != line.live
-    }
-    names = made_of(database, others)
-    running = sum(runtime.alive for runtime in runtimes)
-    return tuple(
-        Answered(
-            sum(runtime.alive and runtime.lines.get(line.number) == line.live for runtime in runtimes if line.live),
-            running,
-            tuple(_behind(line, runtime, names) for runtime in runtimes if _is_behind(line, runtime)),
-        )
-        for line in lines
-    )
-
-
-def _is_behind(line: Line, runtime: Known) -> bool:
-    return bool(line.live) and not (runtime.alive and runtime.lines.get(line.number) == line.live)
-
-
-def _behind(line: Line, runtime: Known, names: Mapping[str, tuple[str, int]]) -> Behind:
-    digest = runtime.lines.get(line.number, "")
-    flow, version = (line.flow, line.version) if digest == line.live else names.get(digest, ("", 0))
-    if not runtime.alive:
-        return Behind(runtime.id, GONE, runtime.seen, flow=flow, version=version)
-    held = runtime.told.get("held", {}).get(line.live, {})
-    detail = str(held.get("first") or held.get("what") or "")
-    return Behind(runtime.id, held.get("why", LAGGING), runtime.seen, held.get("count", 0), detail, flow, version)
+def _changed(before: Mapping[str, Any], row: RuleChange) -> tuple[str, ...]:
+    if row.what != "rules":
+        return ()
+    return tuple(part for part in PARTS if before.get(part) != row.document.get(part))
 
 
 def groups(database: Database) -> tuple[str, ...]:
@@ -124,14 +83,7 @@ def standing(database: Database, line: Line) -> Standing:
     entries = {each.number: each for name in known_lists(database, refused) for each in list_entries(database, name)}
     return Standing(
         rules,
-        _languages(database, line) or languages_of(rules.document) or ("zh-CN",),
+        published(database, line)[1] or languages_of(rules.document) or ("zh-CN",),
         tuple(r for r in list_switches(database) if is_on(r.switch, now) and covers(r.switch, line.number, group)),
         tuple(each for each in entries.values() if each.expires is None or each.expires > now),
     )
-
-
-def _languages(database: Database, line: Line) -> tuple[str, ...]:
-    if not line.digest:
-        return ()
-    release: Mapping[str, Any] = release_document(database, line.digest)
-    return tuple(release["flows"][release["root"]]["languages"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from designer.lines.operations import lines_with_runtimes
+from designer.lines.answering import lines_with_runtimes
 from runtime.nodes import KINDS
 from runtime.store import leases, runtimes, tables
 from runtime.store.database import Database, open_database
