@@ -1,12 +1,19 @@
-"""`app.py people` on a site of its own: what it shows is shown once, and what it refuses is said."""
+"""`app.py people`, `approve` and `decline` on a site of its own: what is shown once, and what is refused."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from tests.cli.test_commands import Site, site, stored
+from designer.access.passwords import hashed
+from runtime.cli.opening import opened
+from runtime.settings import load
+from runtime.store.approval import turn
+from runtime.store.people import find_person, set_password_hash
+from runtime.store.scenarios import add_scenarios
+from tests.cli.test_commands import Site, file, site, stored
 
-__all__ = ["site", "stored"]
+__all__ = ["file", "site", "stored"]
 
 
 def test_people_at_a_terminal(stored: Site) -> None:
@@ -26,3 +33,35 @@ def test_people_at_a_terminal(stored: Site) -> None:
     assert stored.run("people", "remove", "李明").returncode == 0
     last = stored.run("people", "remove", "王")
     assert (last.returncode, "最后一位能登录的管理员" in last.stderr) == (2, True)
+
+
+def test_a_publish_at_a_terminal_asks_like_any_other(site: Site, file: Path) -> None:
+    given = {"TONEPATH_ADMIN_PASSWORD": "correct horse battery"}
+    site.run("destination", "agents", "--set", "-", stdin='{"kind": "queue", "queue": "agents"}')
+    for name in ("王", "李"):
+        site.run("people", "add", name, "--role", "administrator")
+    settings = load({**site.environment}, directory=site.folder)
+    with opened(settings) as database:
+        turn(database, on=True, by="王")
+    asked = site.run("publish", str(file), "--line", "4001")
+    assert (asked.returncode, "等第二个人同意" in asked.stdout) == (0, True), asked.stdout + asked.stderr
+    (row,) = site.run("approve").stdout.splitlines()[1:]
+    name = row.split()[0]
+    assert site.run("approve", name[:6]).returncode == 2, "somebody must decide"
+    assert site.run("decline", name, "--person", "admin", stdin="correct horse battery\n", **given).returncode == 2
+    wrong = site.run("approve", name, "--person", "王", stdin="guessed\n")
+    assert (wrong.returncode, "名称或密码不对" in wrong.stderr) == (2, True)
+    with opened(settings) as database:
+        li = find_person(database, "李")
+        assert li is not None
+        set_password_hash(database, li.id, hashed("a-long-enough-one"), one_time=False, by="李")
+    done = site.run("approve", name, "--person", "李", "--message", "好", stdin="a-long-enough-one\n")
+    assert (done.returncode, "已同意" in done.stdout) == (0, True), done.stderr
+    assert "没有等待同意的发布" in site.run("approve").stdout
+    with opened(settings) as database:
+        add_scenarios(database, "测试热线", [FAILING], by="王")
+    blocked = site.run("publish", "测试热线", "--line", "4001")
+    assert (blocked.returncode, "转错了" in blocked.stdout) == (1, True), "the scenarios are run here as on the page"
+
+
+FAILING = {"name": "转错了", "inputs": [{"after": "1"}], "expect": {"contains": ["nowhere"]}}

@@ -14,6 +14,7 @@ import { Refusal } from "@/components/Refusal";
 import { useTold } from "@/components/told";
 import { useWhen } from "@/components/time";
 import { useReader } from "@/i18n";
+import "@/styles/forms.css";
 import "./approvals.css";
 
 /** A publish somebody asked for, as they saw it when they asked, and the reader's word on it. */
