@@ -1,6 +1,6 @@
 """`app.py pbx`: a private Asterisk with two softphones and an agent, wired to the whole product, and one line that answers.
 
-Composition only: Asterisk is deploy.pbx.pbx's, the product `app.py run`'s, publishing designer.proving's.
+Composition only: Asterisk is deploy.pbx.pbx's, the product `app.py run`'s, publishing designer.publishing's.
 """
 
 from __future__ import annotations
