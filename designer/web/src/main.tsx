@@ -1,5 +1,5 @@
 import { createRoot } from "react-dom/client";
-import { App } from "@/app/App";
+import { App, localeOf } from "@/app/App";
 import { session, queries } from "@/api/queries";
 import { begin, known } from "@/i18n";
 import "./styles/base.css";
@@ -9,8 +9,9 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 
 async function start(): Promise<void> {
   const found = await queries.fetchQuery(session).catch(() => null);
-  await begin(known(found?.language ?? navigator.language));
-  if (root) createRoot(root).render(<App nonce={nonce} />);
+  const language = known(found?.language ?? navigator.language);
+  const [first] = await Promise.all([localeOf(language), begin(language)]);
+  if (root) createRoot(root).render(<App nonce={nonce} first={first} />);
 }
 
 void start();
