@@ -87,6 +87,10 @@ export function useCanvasKeys(frame: RefObject<HTMLDivElement | null>): (event: 
   );
 }
 
+export function toCanvas(): void {
+  document.querySelector<HTMLElement>(".canvas")?.focus();
+}
+
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
 }
