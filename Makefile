@@ -26,7 +26,7 @@ run: setup ## set up what is missing and start the designer and the runtime
 test: setup-dev pbx postgres browser web ## set up what is missing and pass every test (TESTS=path narrows it)
 	$(if $(TESTS),$(RUNNER) $(TESTS),RUNNER="$(RUNNER)" deploy/house/test.sh)
 
-faults: setup-dev pbx postgres web ## the fault campaign: 410 calls and whatever can go wrong, with the machine to itself (4 minutes)
+faults: setup-dev pbx postgres web ## the fault campaign: 330 calls and whatever can go wrong, with the machine to itself (3 minutes)
 	$(PY) -m pytest tests/asterisk/test_faults.py
 
 quick: setup-dev postgres ## the tests that need no Asterisk and no browser, in seconds

@@ -42,6 +42,7 @@ COMMANDS = (
     Command("tables", "designer.cli.tables", Bilingual("导入数据表，查一行，恢复以前的版本", "import tables, find a row, take a version back")),
     Command("calls", "designer.cli.calls", Bilingual("列出通话，或看一通电话的经过", "list calls, or show the path of one")),
     Command("secret", "designer.cli.secret", Bilingual("保存流程发给接口的密钥", "store a secret flows send to a back end")),
+    Command("people", "designer.cli.people", Bilingual("谁能登录网页：添加、改名、重置密码、删除", "who may sign in to the pages: add, rename, reset, remove")),
     Command("destinations", "designer.cli.destinations", Bilingual("列出转接目标：坐席组、分机、外线", "list where calls can be sent")),
     Command("destination", "designer.cli.destination", Bilingual("查看、保存或删除一个转接目标", "show, save or delete a destination")),
     Command("dialplan", "runtime.cli.dialplan", Bilingual("写出 Asterisk 需要的配置", "write what Asterisk needs")),

@@ -195,7 +195,7 @@ class Callers(asyncio.DatagramProtocol):
         caller = self.live.get(message.get("call-id"))
         if caller is not None:
             caller.took(message)
-        elif not message.status and message.method != "ACK":
+        elif not message.status and message.method not in ("", "ACK"):
             self.agree(message)
 
     def send(self, data: bytes) -> None:

@@ -89,12 +89,12 @@ def measure(folder: Path, seconds: float) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="20 seconds in place of 80")
+    parser.add_argument("--quick", action="store_true", help="10 seconds in place of 80")
     given = parser.parse_args()
     end_on_sigterm()
     try:
         with tempfile.TemporaryDirectory(prefix="tonepath-bench-") as name:
-            held = measure(Path(name), 20.0 if given.quick else 80.0)
+            held = measure(Path(name), 10.0 if given.quick else 80.0)
     except BenchError as error:
         print(f"hour cannot be measured: {error}")
         return 1

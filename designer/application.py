@@ -6,42 +6,29 @@ import logging
 from datetime import timedelta
 from typing import cast
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
-from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from designer.access.blueprint import blueprint as access
-from designer.access.operations import Throttle, administrator
+from designer.access.operations import Throttle
 from designer.api.blueprint import ROUTES
 from designer.api.blueprint import blueprint as api
 from designer.api.problems import answer_of, is_api
 from designer.context import KEY, Shared
-from designer.format import iso, seconds, short, when, zone
 from designer.jobs import Jobs
-from designer.language import language, t
+from designer.language import t
+from designer.plain_page import plain_page
 from designer.prompts import Mute, Speak
 from designer.proving import Render
-from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, STAMP, form_token, protect, session_key
+from designer.security import LOCAL_HOSTS, OPEN_ENDPOINTS, protect, session_key
 from designer.shell import ENDPOINTS, serve_shell
 from designer.texts import TEXTS
 from runtime.settings import Settings
 from runtime.store.database import Database
-from runtime.store.errors import InUse, NotFound, StoreError
 
 UPLOAD_BYTES = 4_000_000
 SESSION_HOURS = 12
-PAGES = (
-    ("flows", "/flows"),
-    ("lines", "/lines"),
-    ("schedules", "/schedules"),
-    ("lists", "/lists"),
-    ("destinations", "/destinations"),
-    ("tables", "/tables"),
-    ("calls", "/calls"),
-    ("reports", "/reports"),
-)
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +36,7 @@ log = logging.getLogger(__name__)
 def create_app(settings: Settings, database: Database, *, render: Render, speak: Speak | None = None) -> Flask:
     """The application. ``render`` makes the audio of a release's prompts, ``speak`` lets one be heard; the database is
     migrated already. `close_app` ends what it started."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     # The order of a schema's properties is the order of the fields of a form.
     assert isinstance(app.json, DefaultJSONProvider)
     app.json.sort_keys = False
@@ -65,18 +52,12 @@ def create_app(settings: Settings, database: Database, *, render: Render, speak:
     if settings.web_is_local:
         # Another site's page may know our address under a name of its own (DNS rebinding): only our names count.
         app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS
-    known = administrator(database, settings)
-    app.config[STAMP] = known.stamp if known else "nobody"
     app.extensions[KEY] = Shared(settings, database, render, speak or Mute(), Throttle(), Jobs(settings))
     is_open = {*OPEN_ENDPOINTS, *ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)}
-    # What needs more, and only from somebody who is signed in.
     large = {f"api.{route.name}": route.upload for route in ROUTES if route.upload}
-    protect(app, large=large, open_endpoints=is_open)
-    for feature in (access, api):
-        app.register_blueprint(feature)
-    app.jinja_env.globals.update(t=t, form_token=form_token, language=language, when=when, iso=iso, short=short)
-    app.jinja_env.globals.update(zone=zone, seconds=seconds, pages=PAGES)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    roles = {f"api.{route.name}": route.roles for route in ROUTES}
+    protect(app, large=large, open_endpoints=is_open, roles=roles)
+    app.register_blueprint(api)
     serve_shell(app)
     app.add_url_rule("/health", "health", _health)
     _tell_errors(app)
@@ -97,36 +78,18 @@ def _tell_errors(app: Flask) -> None:
     """Every error is a page, or the API's problem+json, in the reader's language; none shows how the program is built."""
 
     @app.errorhandler(HTTPException)
-    def on_http(error: HTTPException) -> tuple[str, int] | AnyResponse:
+    def on_http(error: HTTPException) -> AnyResponse:
         code = error.code or 500
         if is_api():
             return answer_of(error)
         if code < 400:
             return error.get_response()
         key = f"error.{code}"
-        return _page(t(key) if key in TEXTS else t("error.400" if code < 500 else "error.500"), code)
-
-    @app.errorhandler(StoreError)
-    def on_store(error: StoreError) -> tuple[str, int] | AnyResponse:
-        if is_api():
-            return answer_of(error)
-        code = 404 if isinstance(error, NotFound) else 409 if isinstance(error, InUse) else 422
-        return _page(error.text.into(language()), code)
-
-    @app.errorhandler(DBAPIError)
-    def on_database(error: DBAPIError) -> tuple[str, int] | AnyResponse:
-        if is_api():
-            return answer_of(error)
-        log.error("the database cannot be used: %s", error.orig)
-        return _page(t("error.503"), 503)
+        return plain_page(t(key) if key in TEXTS else t("error.400" if code < 500 else "error.500"), code)
 
     @app.errorhandler(Exception)
-    def on_defect(error: Exception) -> tuple[str, int] | AnyResponse:
+    def on_defect(error: Exception) -> AnyResponse:
         if is_api():
             return answer_of(error)
         log.exception("a page failed: %s %s", request.method, request.path, exc_info=error)
-        return _page(t("error.500"), 500)
-
-
-def _page(message: str, code: int) -> tuple[str, int]:
-    return render_template("error.html", message=message, code=code), code
+        return plain_page(t("error.500"), 500)

@@ -9,23 +9,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from designer.differing import NOTHING, Field, fields, in_words, without
-from runtime.document.ports import PortInfo, ports
+from designer.differing import NOTHING, Field, fields, in_words
+from designer.reading import label_of, table
+from designer.ways import Way, ways
+from runtime.document.bypass import active
+from runtime.document.ports import ports
 from runtime.document.references import references
 from runtime.document.schemas import FLOW, NODES, Schema
 from runtime.document.texts import Text, same
 
 Document = Mapping[str, Any]
 
-UNWIRED = {
-    "end": Text("正常结束", "the end of the call"),
-    "fallback": Text("兜底（转人工）", "the fallback"),
-    "refuse_publish": Text("未连接", "nothing yet"),
-}
 WORDS = {"added": Text("新增", "added"), "removed": Text("删除", "removed"), "changed": Text("修改", "changed")}
 _SETTINGS = ("languages", "entry", "defaults", "shortcuts", "returns", "accepted")
-# What an option is called, and what a caller does to take it: told by the way itself.
-_OF_THE_WAY = frozenset({"id", "label", "keys", "phrases"})
 INNER_MOST = 40
 
 
@@ -78,9 +74,10 @@ ALONE = Others()
 def compare(before: Document, after: Document, others: Others = ALONE) -> tuple[Change, ...]:
     """What ``after`` does otherwise than ``before``: paths first, also those through the flows they lead to, then nodes,
     variables and settings. Layout is no change."""
+    old, new = active(before).document, active(after).document
     return (
-        *_paths(before, after),
-        *_inner(before, after, others, frozenset()),
+        *_paths(old, new),
+        *_inner(old, new, others, frozenset()),
         *_nodes(before, after),
         *_variables(before, after),
         *_settings(before, after),
@@ -90,23 +87,11 @@ def compare(before: Document, after: Document, others: Others = ALONE) -> tuple[
 # --- paths -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A way out of a node as a caller meets it: "按3" or "无输入", where it leads, and what else decides it (a condition's
-    rows, a share of the calls)."""
-
-    port: str
-    said: Text
-    to: Text
-    target: str = ""
-    decides: Text = NOTHING
-
-
 def _paths(before: Document, after: Document) -> Iterator[Change]:
-    both = [name for name in _table(after, "nodes") if name in _table(before, "nodes")]
+    both = [name for name in table(after, "nodes") if name in table(before, "nodes")]
     for name in both:
-        one, other = _ways(before, name), _ways(after, name)
-        label = _label(after, name)
+        one, other = ways(before, name), ways(after, name)
+        label = label_of(after, name)
         for key in dict.fromkeys((*one, *other)):
             old, new = one.get(key), other.get(key)
             if old is None or new is None or not _same_place(old, new):
@@ -115,7 +100,7 @@ def _paths(before: Document, after: Document) -> Iterator[Change]:
                 yield _decided(name, label, old, new)
 
 
-def _path(name: str, label: str, old: _Way | None, new: _Way | None) -> Change:
+def _path(name: str, label: str, old: Way | None, new: Way | None) -> Change:
     how = "changed" if old and new else "added" if new else "removed"
     way = new or old
     if way is None:
@@ -125,12 +110,12 @@ def _path(name: str, label: str, old: _Way | None, new: _Way | None) -> Change:
     return Change("path", how, text, name, label, way.port)
 
 
-def _same_place(old: _Way, new: _Way) -> bool:
+def _same_place(old: Way, new: Way) -> bool:
     """A node that got another name is no other place; one that has its name is told as a changed node."""
     return old.to == new.to or (bool(old.target) and old.target == new.target)
 
 
-def _decided(name: str, label: str, old: _Way, new: _Way) -> Change:
+def _decided(name: str, label: str, old: Way, new: Way) -> Change:
     """The same way to the same place, taken by other callers than before."""
     text = Text(
         f"{label} · {new.said.zh}（{old.decides.zh} → {new.decides.zh}）：{new.to.zh}",
@@ -152,8 +137,9 @@ def _inner(before: Document, after: Document, others: Others, seen: frozenset[st
             if not found:
                 continue
         else:
+            old, new = active(old).document, active(new).document
             found = (*_paths(old, new), *_inner(old, new, others, seen | {flow}))
-        label = _label(after, node)
+        label = label_of(after, node)
         for change in found[:INNER_MOST]:
             text = Text(
                 f"{label} → “{flow}” · {change.label} {change.text.zh}",
@@ -179,67 +165,20 @@ def _content(document: Document) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name != "layout"}
 
 
-def _ways(document: Document, name: str) -> dict[str, _Way]:
-    """The ways out of a node by what the caller does: a key stays the same way when the option behind it changes."""
-    node = _table(document, "nodes").get(name)
-    if not isinstance(node, Mapping):
-        return {}
-    config = node.get("config")
-    config = config if isinstance(config, Mapping) else {}
-    options = config.get("options")
-    known = {str(o.get("id")): o for o in options if isinstance(o, Mapping)} if isinstance(options, list) else {}
-    found: dict[str, _Way] = {}
-    decides = _decisions(str(node.get("kind", "")), config)
-    for port in ports(str(node.get("kind", "")), config):
-        to, target = _target(document, name, port)
-        option = known.get(port.id)
-        keys = [str(key) for key in _list(option, "keys")] if option else []
-        for key in keys:
-            found[f"key {key}"] = _Way(port.id, Text(f"按{key}", f"press {key}"), to, target)
-        if not keys:
-            said = Text(f"说“{port.title.zh}”", f"say “{port.title.en}”") if option else port.title
-            found[f"port {port.id}"] = _Way(port.id, said, to, target, decides.get(port.id, NOTHING))
-    return found
-
-
-def _decisions(kind: str, config: Mapping[str, Any]) -> dict[str, Text]:
-    """What decides each way that has an item of its own, in words, by port."""
-    found: dict[str, Text] = {}
-    schema: Schema = NODES.get(kind, {})
-    for rule in schema.get("x-ports", ()):
-        items = config.get(rule.get("each", ""))
-        if "id" not in rule or not isinstance(items, list):
-            continue
-        inner = schema["properties"][rule["each"]]["items"]
-        for item in items:
-            if isinstance(item, Mapping):
-                found[str(item.get(rule["id"]))] = in_words(inner, without(item, _OF_THE_WAY))
-    return found
-
-
-def _target(document: Document, name: str, port: PortInfo) -> tuple[Text, str]:
-    """Where a port leads, in words and as a node's id, "" for none."""
-    edges = document.get("edges")
-    for edge in edges if isinstance(edges, list) else ():
-        if isinstance(edge, Mapping) and edge.get("from") == name and edge.get("port") == port.id:
-            return same(_label(document, str(edge.get("to")))), str(edge.get("to"))
-    return UNWIRED.get(port.unwired, NOTHING), ""
-
-
 # --- nodes, variables, settings --------------------------------------------------------------------------------------
 
 
 def _nodes(before: Document, after: Document) -> Iterator[Change]:
-    old, new = _table(before, "nodes"), _table(after, "nodes")
+    old, new = table(before, "nodes"), table(after, "nodes")
     for name in dict.fromkeys((*old, *new)):
         if name not in new:
-            yield _told("node", "removed", _kind(old[name]), _label(before, name), node=name)
+            yield _told("node", "removed", _kind(old[name]), label_of(before, name), node=name)
         elif name not in old:
-            yield _told("node", "added", _kind(new[name]), _label(after, name), node=name)
+            yield _told("node", "added", _kind(new[name]), label_of(after, name), node=name)
         else:
             fields = tuple(_fields(old[name], new[name]))
             if fields:
-                yield _told("node", "changed", _kind(new[name]), _label(after, name), node=name, fields=fields)
+                yield _told("node", "changed", _kind(new[name]), label_of(after, name), node=name, fields=fields)
 
 
 def _fields(old: Any, new: Any) -> Iterator[Field]:
@@ -252,12 +191,21 @@ def _fields(old: Any, new: Any) -> Iterator[Field]:
     if old.get("label") != new.get("label"):
         was, now = (in_words({}, node.get("label")) for node in (old, new))
         yield Field((), Text("名称", "Name"), old.get("label"), new.get("label"), was, now)
+    if old.get("bypass") != new.get("bypass"):
+        title = Text.from_json(FLOW["properties"]["nodes"]["additionalProperties"]["properties"]["bypass"]["x-title"])
+        yield Field((), title, old.get("bypass"), new.get("bypass"), _passed_by(old), _passed_by(new))
     schema: Schema = NODES.get(str(new.get("kind")), {"properties": {}})
-    yield from fields({"properties": schema["properties"] or {"": {}}}, _table(old, "config"), _table(new, "config"))
+    yield from fields({"properties": schema["properties"] or {"": {}}}, table(old, "config"), table(new, "config"))
+
+
+def _passed_by(node: Mapping[str, Any]) -> Text:
+    """The port by which calls go past a node that is switched off, in words."""
+    found = ports(str(node.get("kind", "")), table(node, "config"))
+    return next((port.title for port in found if port.id == node.get("bypass")), NOTHING)
 
 
 def _variables(before: Document, after: Document) -> Iterator[Change]:
-    old, new = _table(before, "variables"), _table(after, "variables")
+    old, new = table(before, "variables"), table(after, "variables")
     schema: Schema = FLOW["properties"]["variables"]["additionalProperties"]
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) == new.get(name):
@@ -276,7 +224,7 @@ def _settings(before: Document, after: Document) -> Iterator[Change]:
         title = _title(titles, name)
         text = Text(f"{WORDS['changed'].zh}：{title.zh}", f"{WORDS['changed'].en}: {title.en}")
         if name == "entry":
-            one, other = same(_label(before, str(was))), same(_label(after, str(is_now)))
+            one, other = same(label_of(before, str(was))), same(label_of(after, str(is_now)))
             found: tuple[Field, ...] = (Field((name,), title, was, is_now, one, other),)
         else:
             empty: Any = {} if isinstance(was or is_now, Mapping) else []
@@ -297,24 +245,6 @@ def _told(what: str, how: str, kind: Text, label: str, *, node: str = "", fields
 def _first(title: Text) -> Text:
     """The outermost part of a field's title: what a list of changes has room for."""
     return Text(title.zh.split(" · ")[0], title.en.split(" · ")[0])
-
-
-# --- reading what may be malformed -----------------------------------------------------------------------------------
-
-
-def _table(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = document.get(name)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _list(document: Mapping[str, Any], name: str) -> list[Any]:
-    found = document.get(name)
-    return found if isinstance(found, list) else []
-
-
-def _label(document: Document, name: str) -> str:
-    node = _table(document, "nodes").get(name)
-    return str(node.get("label") or name) if isinstance(node, Mapping) else name
 
 
 def _kind(node: Any) -> Text:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
-from flask import Config, current_app
+from flask import current_app
 
 from designer.access.operations import Throttle
 from designer.jobs import Jobs
@@ -14,8 +14,6 @@ from designer.proving import Render
 from runtime.settings import Settings
 from runtime.store.database import Database
 
-# Who stands in the log until there are accounts.
-PERSON = "administrator"
 KEY = "tonepath"
 
 
@@ -49,8 +47,3 @@ def settings() -> Settings:
 def throttle() -> Throttle:
     """What slows guessing of the password down."""
     return shared().throttle
-
-
-def current_app_config() -> Config | dict[str, Any]:
-    """The application's configuration."""
-    return current_app.config

@@ -1,4 +1,4 @@
-"""What every request and answer must have: a form token, headers, a signed-in person. The password itself is access'."""
+"""What every request and answer must have: a token, headers, a signed-in person whose role may do it. Passwords are access'."""
 
 from __future__ import annotations
 
@@ -8,22 +8,28 @@ import secrets
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
+from flask import Flask, Response, abort, redirect, request, session
 from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
-TOKEN = "csrf_token"  # noqa: S105  a field's name
-SIGNED_IN = "signed_in"
-OPEN_ENDPOINTS = frozenset({"static", "access.sign_in", "access.sign_in_post", "access.choose_language", "health"})
+from designer.access.present import must_replace, present
+from designer.api.problems import Refused
+from designer.context import database
+from runtime.domain.texts import Bilingual
+from runtime.store.people import ADMINISTRATOR, list_people
+
+TOKEN = "csrf_token"  # noqa: S105  a name in the session
+OPEN_ENDPOINTS = frozenset({"health"})
 HEADER = "X-CSRF-Token"
 API = "/api/"
-STAMP = "TONEPATH_STAMP"
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"
+ONE_TIME = Bilingual("先设置自己的密码，才能继续。", "Choose a password of your own first.")
+ASK = Bilingual("请他们来做，或请他们给您管理员的角色。", "Ask them to do it, or to make you an administrator.")
 
 
 def form_token() -> str:
-    """The token every form of this session carries."""
+    """The token every change of this session carries."""
     if TOKEN not in session:
         session[TOKEN] = secrets.token_urlsafe(32)
     return str(session[TOKEN])
@@ -47,15 +53,11 @@ def session_key(data_dir: Path) -> bytes:
     return key
 
 
-def is_signed_in() -> bool:
-    """Does this request come from somebody who has signed in with the password of now?"""
-    mark = str(session.get(SIGNED_IN, ""))
-    return bool(mark) and hmac.compare_digest(mark.encode(), str(current_app.config[STAMP]).encode())
-
-
-def protect(app: Flask, *, large: Mapping[str, int], open_endpoints: Collection[str]) -> None:
-    """Install the checks. ``open_endpoints`` are answered to everyone. A session is signed in while it carries what
-    ``app.config[STAMP]`` says now; then the endpoints in ``large`` take so many bytes instead of the usual."""
+def protect(
+    app: Flask, *, large: Mapping[str, int], open_endpoints: Collection[str], roles: Mapping[str, Collection[str]]
+) -> None:
+    """Install the checks. ``open_endpoints`` are answered to everyone, each other one to the ``roles`` it names, and to
+    administrators alone where it names none; the endpoints in ``large`` take so many bytes instead of the usual."""
 
     @app.before_request
     def check_host() -> Response | None:
@@ -67,25 +69,27 @@ def protect(app: Flask, *, large: Mapping[str, int], open_endpoints: Collection[
         return None if known else Response("This name is not served here.\n", 400, mimetype="text/plain")
 
     @app.before_request
-    def allow_uploads() -> None:
-        # Before the form is read, and not for strangers: they are not to fill our disk.
-        most = large.get(request.endpoint or "")
-        if most is not None and is_signed_in():
-            request.max_content_length = most
-
-    @app.before_request
     def check_person() -> AnyResponse | None:
-        if request.endpoint in open_endpoints or is_signed_in():
+        endpoint = request.endpoint or ""
+        if endpoint in open_endpoints:
             return None
-        if request.path.startswith(API):
-            abort(401)
-        if request.method == "GET":
-            return redirect(url_for("access.sign_in", next=request.path))
-        # A form of a session that has ended; without its token it is nobody's.
-        return redirect(url_for("access.sign_in", next="/")) if _has_token() else abort(400)
+        person = present()
+        if person is None:
+            if request.path.startswith(API):
+                abort(401)
+            return redirect("/") if endpoint else None
+        if must_replace() and endpoint not in OWN:
+            raise Refused(403, ONE_TIME, kind="one_time", mend=ONE_TIME)
+        if endpoint and person.role not in roles.get(endpoint, (ADMINISTRATOR,)):
+            raise Refused(403, _who_may(), kind="not_your_role", mend=ASK)
+        # Before the body is read, and for nobody else: strangers are not to fill our disk.
+        most = large.get(endpoint)
+        if most is not None:
+            request.max_content_length = most
+        return None
 
     @app.before_request
-    def check_form() -> None:
+    def check_token() -> None:
         if request.method not in {"GET", "HEAD", "OPTIONS"} and not _has_token():
             abort(403 if request.path.startswith(API) else 400)
 
@@ -95,12 +99,20 @@ def protect(app: Flask, *, large: Mapping[str, int], open_endpoints: Collection[
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
+# What somebody with a one-time password may do: replace it, or leave.
+OWN = frozenset({"api.set_password", "api.sign_out"})
+
+
+def _who_may() -> Bilingual:
+    names = [each.name for each in list_people(database()) if each.role == ADMINISTRATOR]
+    return Bilingual(f"这件事只有管理员能做：{'、'.join(names)}。", f"Only an administrator may do this: {', '.join(names)}.")  # fmt: skip
+
+
 def _has_token() -> bool:
-    """Does the request carry the token of its session, in the header or in the form?"""
-    given = request.headers.get(HEADER, "") if request.path.startswith(API) else request.form.get(TOKEN, "")
+    """Does the request carry the token of its session?"""
+    given = request.headers.get(HEADER, "")
     return hmac.compare_digest(given.encode(), str(session.get(TOKEN, secrets.token_urlsafe(8))).encode())

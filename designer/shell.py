@@ -39,6 +39,8 @@ PAGES = (
     "/calls",
     "/calls/<id>",
     "/reports",
+    "/people",
+    "/sign-in",
 )
 ENDPOINTS = frozenset({"page", "asset", "icon"})
 YEAR_S = 31_536_000

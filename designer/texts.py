@@ -1,4 +1,4 @@
-"""Every text of the pages, in both languages. Texts about flows (findings, node kinds) come with what they describe."""
+"""Every text of files and of the page without a script, in both languages. Other texts come with what they describe."""
 
 from __future__ import annotations
 
@@ -8,57 +8,7 @@ from runtime.domain.texts import Bilingual
 
 T = Bilingual
 TEXTS: Mapping[str, Bilingual] = {
-    "product": T("Tonepath", "Tonepath"),
     "shell.unbuilt": T("网页还没有构建。请运行 make web。", "The pages are not built yet: run make web."),
-    "skip": T("跳到内容", "Skip to content"),
-    "nav": T("主导航", "Main"),
-    "nav.flows": T("流程", "Flows"),
-    "nav.destinations": T("转接目标", "Destinations"),
-    "nav.tables": T("数据表", "Tables"),
-    "nav.lines": T("号码线路", "Lines"),
-    "nav.schedules": T("时间表", "Schedules"),
-    "nav.lists": T("名单", "Caller lists"),
-    "nav.calls": T("通话", "Calls"),
-    "nav.reports": T("报表", "Reports"),
-    "language": T("语言", "Language"),
-    "sign_out": T("退出", "Sign out"),
-    "password.change": T("修改密码", "Change password"),
-    "back": T("返回", "Back"),
-    "cancel": T("取消", "Cancel"),
-    "none": T("无", "none"),
-    "zone": T("时间均为 {zone}", "Times are {zone}"),
-    # access
-    "access.title": T("登录", "Sign in"),
-    "access.password": T("管理员密码", "Administrator's password"),
-    "access.sign_in": T("登录", "Sign in"),
-    "access.hint": T("首次启动时，一次性密码显示在启动 Tonepath 的终端里。", "On the first start a one-time password is shown in the terminal that started Tonepath."),
-    "access.wrong": T("密码不对。", "That is not the password."),
-    "access.wait": T("尝试次数过多，请 {seconds} 秒后再试。", "Too many tries: wait {seconds} seconds."),
-    "access.new": T("设置您的密码", "Choose your password"),
-    "access.new.hint": T("一次性密码只用一次。请设置自己的密码，至少 10 个字符。", "The one-time password is used up now. Choose one of your own, at least 10 characters."),
-    "access.new.first": T("新密码", "New password"),
-    "access.new.again": T("再输入一次", "Once more"),
-    "access.new.save": T("保存密码", "Save password"),
-    "access.new.short": T("密码至少要 10 个字符。", "A password has at least 10 characters."),
-    "access.new.differ": T("两次输入不一样。", "The two are not the same."),
-    "access.new.saved": T("密码已保存。", "The password is saved."),
-    "access.by_setting": T("密码由设置 TONEPATH_ADMIN_PASSWORD 决定，请在那里修改。", "The password comes from the setting TONEPATH_ADMIN_PASSWORD: change it there."),
-    # flows
-    "flows.file": T("流程文件", "Flow file"),
-    "flow.versions": T("版本", "Versions"),
-    "flow.version.made": T("时间", "Made"),
-    "flow.version.document": T("文件", "File"),
-    "lines.since": T("自", "Since"),
-    "line.log.by": T("操作人", "By"),
-    "flow.version": T("版本 {number}", "Version {number}"),
-    "conflict.title": T("别人也改了这个流程", "Somebody else has changed this flow"),
-    "conflict.text": T("{author} 在您编辑期间保存了修订 {revision}。您的内容没有丢失，差别如下（− 现有草稿，+ 您的内容）。", "{author} saved revision {revision} while you were editing. Your work is not lost; this is the difference (− the draft as it is, + yours)."),
-    "conflict.mine": T("您的内容", "Yours"),
-    "conflict.keep_mine": T("保存我的内容", "Save mine"),
-    "conflict.keep_theirs": T("保留现有草稿", "Keep the draft as it is"),
-    # lines
-    "lines.title": T("号码线路", "Lines"),
-    "line.live": T("正在使用", "Live"),
     # calls and reports, as files and commands say them
     "calls.title": T("通话", "Calls"),
     "call.id": T("通话编号", "Call id"),
@@ -100,7 +50,6 @@ TEXTS: Mapping[str, Bilingual] = {
     "report.talks": T("通话次数", "Conversations"),
     "report.talked_s": T("通话总时长（秒）", "Talked in all (s)"),
     "report.talk_average_s": T("平均通话时长（秒）", "Average talk (s)"),
-    "seconds": T("{n} 秒", "{n} s"),
     "outcome.": T("进行中", "in progress"),
     "outcome.hung_up": T("主叫挂机", "caller hung up"),
     "outcome.completed": T("正常结束", "completed"),
@@ -111,6 +60,7 @@ TEXTS: Mapping[str, Bilingual] = {
     "outcome.defect": T("系统故障", "system fault"),
     "outcome.handed_back": T("交回交换机", "handed back to the exchange"),
     # errors
+    "error.back": T("回到首页", "Back to the start"),
     "error.title": T("无法完成", "That did not work"),
     "error.400": T("请求不完整或已过期。请返回刷新页面后再试。", "The request is incomplete or too old. Go back, reload the page and try again."),
     "error.403": T("没有权限。", "Not allowed."),

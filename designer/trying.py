@@ -26,7 +26,7 @@ from runtime.store.line_rules import load_rules
 from runtime.store.lines import Line
 from runtime.store.lookup_tables import fetch, folder_of, list_tables
 from runtime.store.publishing import release_document
-from runtime.store.site import list_schedules
+from runtime.store.site import list_destinations, list_schedules
 from runtime.store.table_index import TableIndex
 from simulator.world import World
 
@@ -101,8 +101,8 @@ def _initial(name: str, declared: Mapping[str, Any], text: str) -> Mapping[str, 
 
 @contextmanager
 def site_world(database: Database, data_dir: Path) -> Iterator[World]:
-    """The schedules, caller lists and tables of the site, those among them that the rules of lines ask. The tables' files
-    are open meanwhile."""
+    """The schedules, caller lists, destinations and tables of the site, those among them that the rules of lines ask. The
+    tables' files are open meanwhile."""
     documents = {each.name: each.document for each in list_schedules(database)}
     with database.reading() as connection:
         documents |= rule_schedules(connection)
@@ -114,6 +114,7 @@ def site_world(database: Database, data_dir: Path) -> Iterator[World]:
         yield World(
             schedules={name: Schedule.from_json(document) for name, document in documents.items()},
             lists={row.name: domain_list(database, row.name) for row in list_lists(database)},
+            destinations={each.name: each.document for each in list_destinations(database)},
             tables=tables,
         )
 
@@ -124,6 +125,7 @@ def world_with(site: World, given: Mapping[str, Any]) -> World:
     return World(
         schedules={**site.schedules, **own.schedules},
         lists={**site.lists, **own.lists},
+        destinations={**site.destinations, **own.destinations},
         tables={**site.tables, **own.tables},
         answers=own.answers,
         audio_ms=own.audio_ms,

@@ -28,7 +28,7 @@ from runtime.asterisk.metrics import Health, Metrics, MetricsServer
 from runtime.asterisk.pressure import Limits, Pressure
 from runtime.asterisk.upkeep import Upkeep, Wish
 from runtime.cleaning import LOOK_S, Nightly
-from runtime.domain.region import region_of
+from runtime.domain.region import regions
 from runtime.heartbeat import beat
 from runtime.http.client import SafeHttp
 from runtime.nodes import KINDS
@@ -200,7 +200,7 @@ class Runtime:
     async def _measure(self) -> None:
         # It reads its places when first asked, which takes half a second: best not while a caller waits, nor before calls are
         # taken. What that does to the loop is no reason to refuse anybody.
-        await asyncio.to_thread(region_of, "01062345678")
+        await asyncio.to_thread(regions)
         await self.metrics.measure_lag(self._late)
 
     def _late(self, seconds: float) -> None:

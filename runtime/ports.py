@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from runtime.domain.caller_list import CallerList
@@ -157,8 +157,9 @@ class Destination:
 
     ``name`` is how people call it, ``hours`` a schedule ("" is always), ``ring_s`` 0 leaves the ring time to the node,
     ``next`` another destination for when this one does not answer. Of a group: ``skills`` maps a skill to the queue of
-    those who have it (None where skills are not known), ``silent`` is what the name of a queue ends in that speaks to
-    nobody, and ``announce_agent`` says the agent's number before the connection.
+    those who have it (None where skills are not known), ``near`` a region and a skill ("" for any) to the queue of those
+    who are asked first, for ``near_s`` seconds; ``silent`` is what the name of a queue ends in that speaks to nobody, and
+    ``announce_agent`` says the agent's number before the connection.
     """
 
     kind: str
@@ -169,6 +170,8 @@ class Destination:
     caller_id: str = ""
     next: str = ""
     skills: Mapping[str, str] | None = None
+    near: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    near_s: int = 0
     silent: str = ""
     announce_agent: bool = False
 

@@ -80,10 +80,15 @@ class AnswerBook:
         """Is there any answer for a thing?"""
         return any(k == kind and _fits(kind, pattern, name) and given for k, pattern, given in self.answers.given)
 
-    def for_bridge(self, action: JoinQueue | Dial) -> Answer:
-        """How a queue or a transfer goes: as substituted, else somebody answers and they talk for a minute."""
+    def expects(self, kind: str, name: str) -> bool:
+        """Is there an answer for a thing by its own name?"""
+        return any((k, pattern) == (kind, name) and given for k, pattern, given in self.answers.given)
+
+    def for_bridge(self, action: JoinQueue | Dial, whom: str = "") -> Answer:
+        """How a queue or a transfer goes at ``whom``, the action's own destination when not said: as substituted, else
+        somebody answers and they talk for a minute."""
         kind = "queues" if isinstance(action, JoinQueue) else "transfers"
-        return self.next(kind, action.destination) or Answer(result="answered_ended")
+        return self.next(kind, whom or action.destination) or Answer(result="answered_ended")
 
     def for_backend(self, action: CallHttp, at: int) -> Completion:
         """How a back end answers: as substituted, else it refuses, since no simulation calls the outside."""

@@ -36,11 +36,13 @@ from runtime.engine.collecting import (
     Tick,
 )
 from runtime.engine.events import BridgeEnded, Completion, Event, Failed, HungUp, Recorded, TransferredAway
+from runtime.ports import Destination
 from simulator.answers import AnswerBook, bridge_end
 from simulator.caller import Input, ScriptedCaller
 from simulator.clock import SimulatedClock
 from simulator.question import Question, units, words
 from simulator.transcript import Row, What
+from simulator.whom import FINAL, Whom, rings_s
 
 MS_PER_MINUTE = 60_000
 CHARACTERS_PER_MINUTE = 120
@@ -65,6 +67,7 @@ class VirtualChannel:
         caller: ScriptedCaller,
         *,
         answers: AnswerBook,
+        whom: Whom,
         interpret: Interpret,
         language: str,
         audio_ms: Mapping[str, int],
@@ -74,6 +77,7 @@ class VirtualChannel:
         self.ending: Ending | None = None
         self.destinations: list[str] = []
         self._clock, self._caller, self._answers, self._interpret = clock, caller, answers, interpret
+        self._whom = whom
         self._language, self._audio_ms = language, audio_ms
         self._until = clock.now() + patience_ms
         self._carry = Carry()
@@ -198,21 +202,39 @@ class VirtualChannel:
     # --- people and recordings -------------------------------------------------------------------------------------------
 
     def _bridge(self, action: JoinQueue | DialAction) -> Event:
+        """Ask one after the other, as the telephone does."""
         self._note("asked", type(action).__name__, action.destination)
-        self.destinations.append(action.destination)
-        given = self._caller.take("queue" if isinstance(action, JoinQueue) else "transfer", action.destination)
+        nobody = "unavailable" if isinstance(action, JoinQueue) else "failed"
+        met: Event | None = None
+        for way in self._whom.ways(action, self._clock.now):
+            place = way.place
+            if way.passed_over:
+                self._note(way.passed_over, place.name, place.next)
+                continue
+            if way.near:
+                self._note("near", place.name, way.near)
+            self.destinations.append(place.name)
+            met = self._meet(action, place)
+            final = not isinstance(met, BridgeEnded) or met.result in FINAL or self._gone.done()
+            if final or not self._whom.goes_on(action, place):
+                return met
+        if met is None:
+            self._note("answered", nobody)
+        return met or BridgeEnded(at=self._clock.now(), token=action.token, result=nobody)
+
+    def _meet(self, action: JoinQueue | DialAction, place: Destination) -> Event:
+        given = self._caller.take("queue" if isinstance(action, JoinQueue) else "transfer", place.name)
         if given is not None and given.do in ("hang_up", "transferred_away"):
             return self._go(given)
-        answer = self._answers.for_bridge(action)
-        seconds = action.timeout_s if isinstance(action, JoinQueue) else action.ring_s
+        answer = self._answers.for_bridge(action, place.name)
         end = bridge_end(answer, action.token, self._clock.now())
         if not isinstance(end, BridgeEnded):
             return end
         if end.result in ("timeout", "no_answer"):
-            self._clock.advance(seconds * 1_000)
+            self._clock.advance(rings_s(action, place) * 1_000)
         if end.result == "answered_ended":
             self._clock.advance(end.talked_ms)
-            self._note("talked", action.destination, end.agent)
+            self._note("talked", place.name, end.agent)
         else:
             self._note("answered", end.result)
         if answer.caller_hangs_up:

@@ -223,13 +223,10 @@ class _Explorer:
             self.findings.handed_back(source, event, last.reason, taken.state)
 
     def _key(self, position: Position) -> Position:
-        """What makes two positions one. Hops matter only before the next sound; prompts follow from the rest."""
-        state, action = position.state, position.action
-        if isinstance(action, Ask):
-            asked = Ask(0, (), action.spec)
-            return Position(self.relevant.reduced(state, hops=0), asked, position.messages)
-        # The node, its local value and the variables that matter say which action it is.
-        return Position(self.relevant.reduced(state, hops=state.hops), None, position.messages)
+        """What makes two positions one: the node, its local value and the variables that matter say which action it is.
+        Hops matter only before the next sound."""
+        hops = 0 if isinstance(position.action, Ask) else position.state.hops
+        return Position(self.relevant.reduced(position.state, hops=hops), None, position.messages)
 
     # --- the result --------------------------------------------------------------------------------------------------
 

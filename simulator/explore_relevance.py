@@ -39,7 +39,8 @@ class Relevance:
     calls: dict[Call, Call] = field(default_factory=dict, compare=False, repr=False)
 
     def reduced(self, state: State, *, hops: int) -> State:
-        """The state with everything taken out that cannot change the way of the call, tokens first of all."""
+        """The state with everything taken out that cannot change the way of the call: tokens, and whether keys typed
+        ahead are dropped, for nobody types ahead here."""
         call, known = state.call, self.calls.get(state.call)
         if known is None:
             known = self.calls[call] = replace(call, caller=self._number(call.caller))
@@ -52,7 +53,7 @@ class Relevance:
             state.failures,
             hops,
             state.answered,
-            state.flush,
+            False,
             state.falling_back,
             state.ended,
         )

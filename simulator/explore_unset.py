@@ -33,6 +33,7 @@ class UnsetWatch:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._seen: set[Key] = set()
+        self._unset: dict[Key, tuple[str, ...]] = {}
 
     def arrived(self, state: State) -> Iterator[str]:
         """Variables spoken unset by the node that a waiting call has just arrived at."""
@@ -44,13 +45,19 @@ class UnsetWatch:
 
     def _spoken(self, state: State, event: Completion | None) -> Iterator[str]:
         frame = state.frames[-1]
-        flow = self._program.flows[frame.flow]
-        variables = dict(frame.variables)
-        unset = tuple(name for name in flow.variables if name not in variables)
+        given = frame.flow, frame.variables
+        unset = self._unset.get(given)
+        if unset is None:
+            known = {name for name, _ in frame.variables}
+            unset = tuple(name for name in self._program.flows[frame.flow].variables if name not in known)
+            self._unset[given] = unset
+        if not unset:
+            return
         key = (frame.flow, frame.node, frame.local if event else (), unset, state.language, type(event), _answer(event))
-        if not unset or key in self._seen:
+        if key in self._seen:
             return
         self._seen.add(key)
+        flow, variables = self._program.flows[frame.flow], dict(frame.variables)
         node = flow.nodes[frame.node].node
         now = _heard(node, _view(state, variables), event)
         if now is None:

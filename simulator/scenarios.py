@@ -109,6 +109,7 @@ def prepare(scenario: Scenario, world: World | None = None) -> World:
         base,
         schedules={**own.schedules, **{n: s for n, s in base.schedules.items() if n not in own.schedules}},
         lists={**base.lists, **own.lists},
+        destinations={**base.destinations, **own.destinations},
         tables={**base.tables, **own.tables},
         audio_ms={**base.audio_ms, **own.audio_ms},
         patience_ms=own.patience_ms if "patience_s" in brought else base.patience_ms,

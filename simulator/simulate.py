@@ -35,6 +35,7 @@ from simulator.caller import Script, ScriptedCaller
 from simulator.channel import VirtualChannel
 from simulator.clock import SimulatedClock
 from simulator.transcript import Row, What
+from simulator.whom import Whom
 from simulator.world import SubstitutedRules, World
 
 Pause = Callable[[tuple[str, str]], bool]
@@ -116,11 +117,13 @@ class Running:
         self._program, self._call = program, call
         self._clock = SimulatedClock(at)
         self.book = AnswerBook(world.answers) if book is None else book
+        self._rules = SubstitutedRules(world, self.book, call.caller)
         flow = program.flows[program.root]
         self.channel = channel(
             self._clock,
             caller,
             answers=self.book,
+            whom=Whom(world, self._rules, self.book, call.caller),
             interpret=interpret,
             language=call.language if call.language in flow.languages else flow.languages[0],
             audio_ms=world.audio_ms,
@@ -128,7 +131,6 @@ class Running:
         )
         self.http: HttpCaller = _BackEnds(self.book)
         self._tables = _Tables(world, self.book)
-        self._rules = SubstitutedRules(world, self.book, call.caller)
         self._watcher = _Watcher(self.channel, self._clock, self._rules)
         self._log = _Log()
         self.pause: Pause | None = None

@@ -36,12 +36,13 @@ Place = tuple[str, str]  # flow, node
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a call waits for. ``occasion``: question, queue, transfer, recording or backend; ``prompt`` is what sounds. At a
-    breakpoint there is no action, but a ``place``."""
+    """What a call waits for. ``occasion``: question, queue, transfer, recording or backend; ``prompt`` is what sounds;
+    ``whom`` the destination that is asked now. At a breakpoint there is no action, but a ``place``."""
 
     occasion: str
     action: Awaited | None
     place: Place = ("", "")
+    whom: str = ""
 
     @property
     def prompt(self) -> tuple[Segment, ...]:
@@ -141,9 +142,9 @@ class _Hand:
         self.answered.append((kind, name, given))
         return given
 
-    async def stop(self, occasion: str, action: Awaited) -> Completion:
+    async def stop(self, occasion: str, action: Awaited, whom: str = "") -> Completion:
         """Stand still; whoever runs the call ends it here."""
-        self.waiting = Waiting(occasion, action)
+        self.waiting = Waiting(occasion, action, whom=whom)
         self.stopped.set()
         ended: asyncio.Future[Completion] = asyncio.get_running_loop().create_future()
         return await ended
@@ -162,17 +163,21 @@ class _Book(AnswerBook):
         self.ready = None if self.covers(f"{occasion}s", name) else self.hand.answer(f"{occasion}s", name)
         return self.ready is not None or self.covers(f"{occasion}s", name)
 
-    def for_bridge(self, action: JoinQueue | Dial) -> Answer:
+    def expects(self, kind: str, name: str) -> bool:
+        """Somebody can always be asked."""
+        return not self.covers(kind, name) or super().expects(kind, name)
+
+    def for_bridge(self, action: JoinQueue | Dial, whom: str = "") -> Answer:
         """How it goes."""
-        return self.ready or super().for_bridge(action)
+        return self.ready or super().for_bridge(action, whom)
 
 
 class _NobodyActsError(Exception):
     """Somebody must act here, and the next doing is not due."""
 
-    def __init__(self, occasion: str) -> None:
-        super().__init__(occasion)
-        self.occasion = occasion
+    def __init__(self, occasion: str, whom: str) -> None:
+        super().__init__(occasion, whom)
+        self.occasion, self.whom = occasion, whom
 
 
 class _Caller(ScriptedCaller):
@@ -187,9 +192,11 @@ class _Caller(ScriptedCaller):
         given = self._hand.input(occasion, text)
         if given is not None or occasion == "prompt":
             return given
-        if occasion in ("queue", "transfer") and self._book.settles(occasion, text):
-            return None
-        raise _NobodyActsError(occasion)
+        if occasion not in ("queue", "transfer"):
+            raise _NobodyActsError(occasion, "")
+        if not self._book.settles(occasion, text):
+            raise _NobodyActsError(occasion, text)
+        return None
 
 
 class _Channel(VirtualChannel):
@@ -203,7 +210,7 @@ class _Channel(VirtualChannel):
             prompt = words(Waiting(nobody.occasion, action).prompt)
             if prompt:
                 self._note("heard", prompt)
-            return await self.hand.stop(nobody.occasion, action)
+            return await self.hand.stop(nobody.occasion, action, nobody.whom)
 
     @property
     def hand(self) -> _Hand:

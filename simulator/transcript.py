@@ -19,6 +19,10 @@ What = Literal[
     "did",  # text: an instant action by name; detail what it names
     "asked",  # text: the awaited action by name; detail whom it asked
     "answered",  # text: the outcome
+    "closed",  # text: a destination that takes no calls now; detail the next one, if any
+    "unable",  # likewise, nobody there having the skill that is needed
+    "deserted",  # likewise, a group nobody belongs to
+    "near",  # text: a group; detail the region whose agents are asked first
     "talked",  # text: the destination, detail the agent
     "recorded",  # text: how it ended; detail the milliseconds
     "trace",  # text: a trace row's what; flow, node and detail are that row's
@@ -49,6 +53,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "did": ("系统", "system"),
     "asked": ("查询", "asks"),
     "answered": ("结果", "result"),
+    "closed": ("现在不营业", "closed now"),
+    "unable": ("没有人会这项技能", "nobody has the skill"),
+    "deserted": ("没有坐席", "no agents"),
+    "near": ("先找同地区的坐席", "agents of the caller's region first"),
     "talked": ("通话", "talks"),
     "recorded": ("留言", "records"),
     "gone": ("主叫", "caller"),
@@ -79,6 +87,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "completed": ("正常结束", "completed"),
     "handed_back": ("交回交换机", "handed back to the exchange"),
 }
+_PASSED_OVER = ("closed", "unable", "deserted")
+_NEXT = ("下一目标", "next destination")
 _MARKS = {
     "heard": "♪",
     "pressed": "⌨",
@@ -116,4 +126,6 @@ def _line(row: Row, column: int, label: Callable[[str, str], str]) -> str:
     text = _WORDS[row.text][column] if row.text in _WORDS else row.text
     plain = row.detail in ("", "during", "after") or f"{row.what}.{row.detail}" in _WORDS
     line = f"  {_MARKS.get(row.what, '·')} {word}{': ' if text else ''}{text}"
+    if row.what in _PASSED_OVER:
+        return f"{line} → {_NEXT[column]} {row.detail}" if row.detail else line
     return line if plain else f"{line} ({row.detail})"

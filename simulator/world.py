@@ -9,16 +9,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from runtime.document.destinations import check_document
+from runtime.document.findings import ERROR
 from runtime.domain.caller_list import ANONYMOUS, CallerEntry, CallerList
 from runtime.domain.schedule import Schedule
-from runtime.domain.texts import DocumentError
+from runtime.domain.texts import Bilingual, DocumentError
 from runtime.engine.actions import CheckCaller
 from runtime.engine.outcomes import OTHERWISE
 from runtime.engine.state import Step
-from runtime.ports import Table
+from runtime.handing_on import described
+from runtime.ports import Destination, Table
 from simulator.answers import ANY, Answer, AnswerBook, Answers, answers_from_json
 from simulator.tables import table_from_json
 
@@ -26,17 +29,20 @@ T = TypeVar("T")
 
 ZONE = "Asia/Shanghai"
 PATIENCE_MS = 3_600_000
+KNOWN = frozenset({"schedules", "lists", "destinations", "tables", "answers", "audio_ms", "patience_s"})
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     """Everything outside of a call. ``audio_ms`` are lengths of recorded prompts, ``patience_ms`` a caller's.
 
-    ``schedules``, ``lists`` and ``tables`` are asked for real; ``answers`` go before them.
+    ``schedules``, ``lists``, ``destinations`` (documents by name, schemas/destination.schema.json) and ``tables`` are asked
+    for real; ``answers`` go before them. At a destination nothing is known of, somebody always answers.
     """
 
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     lists: Mapping[str, CallerList] = field(default_factory=dict)
+    destinations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
     audio_ms: Mapping[str, int] = field(default_factory=dict)
@@ -50,6 +56,16 @@ class World:
         """The caller list of that name."""
         return self.lists.get(name)
 
+    def destination(self, name: str) -> Destination | None:
+        """The destination of that name, known by names alone."""
+        found = self.destinations.get(name)
+        return described(name, found) if found is not None else None
+
+    def deserted(self, name: str) -> bool:
+        """Is it a group that nobody belongs to?"""
+        found = self.destinations.get(name, {})
+        return found.get("kind") == "group" and not found.get("members")
+
     @property
     def zone(self) -> str:
         """The zone a time without one is meant in: that of the first schedule."""
@@ -61,10 +77,10 @@ class World:
 
     @classmethod
     def from_json(cls, doc: Mapping[str, object]) -> World:
-        """Read ``{"schedules": {NAME: document}, "lists": {NAME: [number or entry…]}, "tables": {NAME: {"key", "types",
-        "rows"}}, "answers": {…}, "audio_ms": {…}}``. Raises what the documents raise (ScheduleError, CallerListError: with path and mend) or ValueError.
+        """Read ``{"schedules": {NAME: document}, "lists": {NAME: [number or entry…]}, "destinations": {NAME: document},
+        "tables": {NAME: {"key", "types", "rows"}}, "answers": {…}, "audio_ms": {…}}``. Raises what the documents raise (ScheduleError, CallerListError: with path and mend) or ValueError.
         """
-        unknown = sorted(set(doc) - {"schedules", "lists", "tables", "answers", "audio_ms", "patience_s"})
+        unknown = sorted(set(doc) - KNOWN)
         if unknown:
             raise ValueError(f"a world has no {', '.join(unknown)}")
         return cls(
@@ -72,6 +88,7 @@ class World:
                 n: _placed(f"schedules.{n}", Schedule.from_json, d) for n, d in _table(doc, "schedules").items()
             },
             lists={n: _placed(f"lists.{n}", partial(_list, n), d) for n, d in _table(doc, "lists").items()},
+            destinations={n: _destination(n, d) for n, d in _table(doc, "destinations").items()},
             tables={n: table_from_json(f"tables.{n}", d) for n, d in _table(doc, "tables").items()},
             answers=answers_from_json(_table(doc, "answers")),
             audio_ms={name: int(str(ms)) for name, ms in _table(doc, "audio_ms").items()},
@@ -134,6 +151,14 @@ def _placed(path: str, read: Callable[[object], T], document: object) -> T:
     except DocumentError as error:
         error.path = f"{path}.{error.path}".rstrip(".")
         raise
+
+
+def _destination(name: str, given: object) -> Mapping[str, Any]:
+    wrong = next((finding for finding in check_document(given) if finding.severity == ERROR), None)
+    if wrong is not None:
+        problem, mend = (Bilingual(text.zh, text.en) for text in (wrong.message, wrong.mend))
+        raise DocumentError(".".join(("destinations", name, *map(str, wrong.field))), problem, mend)
+    return cast("Mapping[str, Any]", given)
 
 
 def _list(name: str, given: object) -> CallerList:

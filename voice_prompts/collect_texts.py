@@ -1,8 +1,8 @@
-"""Put every text of the shipped templates into texts.json, so that render_shipped.py makes a recording of each.
+"""Put every text of the shipped templates, and what the product says by itself, into texts.json, so that render_shipped.py makes a recording of each.
 
     .venv/bin/python voice_prompts/collect_texts.py [--check]
 
-Belongs here: which texts the templates in flows/ speak, and in whose voice. The words of spoken values are not listed:
+Belongs here: which texts the templates in flows/ and the product speak, and in whose voice. The words of spoken values are not listed:
 render_shipped.py takes them from runtime.domain.speaking. Running it again changes nothing; it removes nothing.
 With --check nothing is written, and the exit code is 1 when a text is missing.
 """
@@ -19,7 +19,9 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent)]
 
 from runtime.document.inventory import inventory_of  # noqa: E402
+from runtime.document.line_rules import CLOSED, UNANSWERED  # noqa: E402
 from runtime.domain.speaking import KINDS, vocabulary  # noqa: E402
+from runtime.speech.house_sounds import exchange_sounds  # noqa: E402
 from runtime.speech.shipped import shipped_key  # noqa: E402
 
 FLOWS = HERE.parent / "flows"
@@ -33,21 +35,32 @@ Row = dict[str, str]
 def spoken_in_templates() -> list[tuple[str, str]]:
     """(text, language) of every sentence a template speaks, in a stable order; words of spoken values left out."""
     documents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FLOWS.glob("*/*.json"))]
-    words = {
-        shipped_key(word, language)
-        for language in (MANDARIN, ENGLISH)
-        for kind in KINDS
-        for word in vocabulary(kind, language)
-    }
+    words = spoken_values()
     said = inventory_of(documents).words
     return [(text, language) for text, language in said if shipped_key(text, language) not in words]
 
 
+def spoken_values() -> frozenset[str]:
+    """The keys of every word of a spoken value: render_shipped.py knows them."""
+    return frozenset(
+        shipped_key(word, language)
+        for language in (MANDARIN, ENGLISH)
+        for kind in KINDS
+        for word in vocabulary(kind, language)
+    )
+
+
+def spoken_by_itself() -> list[tuple[str, str]]:
+    """(text, language) of what line rules say when nobody wrote words of their own, and of what Asterisk plays for us."""
+    said = [(each[language[:2]], language) for each in (UNANSWERED, CLOSED) for language in (MANDARIN, ENGLISH)]
+    return said + [(text, language) for language, words in exchange_sounds().values() for text in words]
+
+
 def missing(rows: list[Row]) -> list[Row]:
     """The rows that texts.json lacks."""
-    known = {shipped_key(row["text"], row["language"]) for row in rows}
+    known = {shipped_key(row["text"], row["language"]) for row in rows} | spoken_values()
     found: dict[str, Row] = {}
-    for text, language in spoken_in_templates():
+    for text, language in (*spoken_in_templates(), *spoken_by_itself()):
         key = shipped_key(text, language)
         if key not in known and key not in found:
             found[key] = _row(text, language)

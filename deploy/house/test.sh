@@ -34,6 +34,7 @@ begin() { # RUN ARGUMENTS...: start it in the background
     {
         $start --durations=12 --durations-min=4 -o cache_dir="$log/$run.cache" "$@" >"$log/$run" 2>&1
         echo $? >"$log/$run.status"
+        times >"$log/$run.times"
     } &
     running="$running $!"
 }
@@ -58,7 +59,7 @@ for each in $running; do
 done
 running=
 for run in computing pages telephones; do
-    printf '\n== tests: %s\n' "$run"
+    printf '\n== tests: %s (processor, user and system: %s)\n' "$run" "$(tail -1 "$log/$run.times")"
     cat "$log/$run"
 done
 again telephones $telephones

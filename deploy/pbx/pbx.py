@@ -27,7 +27,7 @@ from typing import Self
 from deploy.pbx.install import CONF, Installation, install, wanted_modules
 from deploy.ports import free_port
 from runtime.asterisk.dialplan import DialplanFiles
-from runtime.speech.house_sounds import write_queue_sounds
+from runtime.speech.house_sounds import write_exchange_sounds
 
 AMI_USER = "tonepath"
 PHONES = ("1001", "1002", "agent")
@@ -287,7 +287,7 @@ class Pbx:
             _link(data / name, source / name)
         voices = (source / "sounds/en", source / "sounds/en_US_f_Allison")
         _link(data / "sounds/en", next((voice for voice in voices if voice.is_dir()), voices[0]))
-        write_queue_sounds(data / "sounds")
+        write_exchange_sounds(data / "sounds")
         _write_hold_music(data / "moh/hold.wav")
 
 

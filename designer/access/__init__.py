@@ -1,1 +1,1 @@
-"""Signing in with the one administrator's password. Accounts and roles come later."""
+"""Who is at the pages: passwords, people and their roles, and who makes the request in progress."""

@@ -1,80 +1,117 @@
-"""The administrator's password: a setting, or a stored hash that begins as a one-time password. No request here."""
+"""Who may sign in: the site's people, and for the first administrator a setting. No request here."""
 
 from __future__ import annotations
 
 import hashlib
-import secrets
+import hmac
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-from werkzeug.security import check_password_hash, generate_password_hash
-
+from designer.access.passwords import SHORTEST, accepts, hashed, is_old, made_up
+from runtime.domain.texts import Bilingual
 from runtime.settings import Settings
-from runtime.store import tables
+from runtime.store import people
 from runtime.store.database import Database
-from runtime.store.sql import now_ms, put
+from runtime.store.errors import Unusable
+from runtime.store.people import ADMINISTRATOR, FIRST, Person, key_of
 
-SHORTEST = 10
-# Letters and digits nobody confuses when reading them off a terminal.
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-@dataclass(frozen=True, slots=True)
-class Administrator:
-    """What a password is checked against. ``one_time``: it must be replaced at once; ``by_setting``: it cannot be replaced here."""
-
-    password_hash: str = field(repr=False)
-    one_time: bool
-    by_setting: bool
-
-    @property
-    def stamp(self) -> str:
-        """What a signed-in session carries: another password makes it void."""
-        return hashlib.sha256(self.password_hash.encode()).hexdigest()[:32]
-
-    def accepts(self, password: str) -> bool:
-        """Is this the password?"""
-        return check_password_hash(self.password_hash, password)
+START = "start"
+SHORT = Bilingual(f"密码至少要 {SHORTEST} 个字符。", f"A password has at least {SHORTEST} characters.")
+BY_SETTING = Bilingual(
+    "密码由设置 TONEPATH_ADMIN_PASSWORD 决定，请在那里修改。",
+    "The password comes from the setting TONEPATH_ADMIN_PASSWORD: change it there.",
+)
+NAMED_BY_SETTING = Bilingual(
+    f"设置了 TONEPATH_ADMIN_PASSWORD 时，“{FIRST}”不能改名或删除。",
+    f"While TONEPATH_ADMIN_PASSWORD is set, {FIRST!r} keeps its name and stays.",
+)
 
 
-def administrator(database: Database, settings: Settings) -> Administrator | None:
-    """Who may sign in; None when no password was ever made."""
-    if settings.admin_password:
-        # Salted by the password alone, so that a restart with the same setting signs nobody out.
-        salt = hashlib.sha256(settings.admin_password.encode()).hexdigest()[:16]
-        derived = hashlib.scrypt(settings.admin_password.encode(), salt=salt.encode(), n=2**15, r=8, p=1, maxmem=2**26)
-        return Administrator(f"scrypt:32768:8:1${salt}${derived.hex()}", one_time=False, by_setting=True)
-    with database.reading() as connection:
-        row = connection.execute(select(tables.administrator)).one_or_none()
-    return Administrator(row.password_hash, row.one_time, by_setting=False) if row else None
+def is_by_setting(person: Person, settings: Settings) -> bool:
+    """Does the password of that person come from the settings?"""
+    return bool(settings.admin_password) and key_of(person.name) == FIRST
+
+
+def is_one_time(person: Person, settings: Settings) -> bool:
+    """Must the password be replaced before anything else?"""
+    return person.one_time and not is_by_setting(person, settings)
+
+
+def authenticate(database: Database, settings: Settings, name: str, password: str) -> Person | None:
+    """Whose name and password these are, None for nobody's. A hash made in an older way is replaced."""
+    person = people.find_person(database, name)
+    if person is not None and is_by_setting(person, settings):
+        return person if hmac.compare_digest(settings.admin_password.encode(), password.encode()) else None
+    if not accepts(person.password_hash if person else "", password) or person is None:
+        return None
+    return people.replace_hash(database, person, hashed(password)) if is_old(person.password_hash) else person
+
+
+def stamp_of(person: Person, settings: Settings, key: bytes) -> str:
+    """What a signed-in session carries: another password makes it void. It tells nothing of the password without ``key``."""
+    secret = settings.admin_password if is_by_setting(person, settings) else person.password_hash
+    return hmac.new(key, f"{person.id}:{secret}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def begin(database: Database, settings: Settings) -> str:
-    """Make sure somebody can sign in; returns the new one-time password to show, "" when there is nothing to show.
+    """Make sure an administrator can sign in; returns the new one-time password of "admin" to show, "" when there is nothing
+    to show.
 
     A one-time password nobody used is replaced: the terminal that showed it may be gone.
     """
-    known = administrator(database, settings)
-    if known is not None and not known.one_time:
+    known = people.list_people(database)
+    first = next((each for each in known if key_of(each.name) == FIRST), None)
+    if settings.admin_password:
+        if first is None:
+            people.add_person(database, FIRST, role=ADMINISTRATOR, password_hash="", one_time=False, by=START)
         return ""
-    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
-    _store(database, password, one_time=True)
+    if any(each.role == ADMINISTRATOR and each.password_hash and not each.one_time for each in known):
+        return ""
+    password = made_up()
+    if first is None:
+        people.add_person(database, FIRST, role=ADMINISTRATOR, password_hash=hashed(password), one_time=True, by=START)
+    else:
+        people.set_password_hash(database, first.id, hashed(password), one_time=True, by=START, what=people.RESET)
     return password
 
 
-def set_password(database: Database, password: str) -> None:
-    """Replace the password. Raises ValueError when it is too short."""
+def set_password(database: Database, settings: Settings, person: Person, password: str) -> Person:
+    """Somebody's own new password. Raises `Unusable`."""
+    if is_by_setting(person, settings):
+        raise Unusable(BY_SETTING)
     if len(password) < SHORTEST:
-        raise ValueError(f"a password has at least {SHORTEST} characters")
-    _store(database, password, one_time=False)
+        raise Unusable(SHORT)
+    return people.set_password_hash(database, person.id, hashed(password), one_time=False, by=person.name)
 
 
-def _store(database: Database, password: str, *, one_time: bool) -> None:
-    row = {"id": 1, "password_hash": generate_password_hash(password), "one_time": one_time, "updated": now_ms()}
-    with database.writing() as connection:
-        put(connection, tables.administrator, row)
+def add(database: Database, name: str, *, role: str, by: str) -> tuple[Person, str]:
+    """Somebody new, with the one-time password to hand over. Raises `Taken` or `Unusable`."""
+    password = made_up()
+    return people.add_person(database, name, role=role, password_hash=hashed(password), one_time=True, by=by), password
+
+
+def reset(database: Database, settings: Settings, person: Person, *, by: str) -> tuple[Person, str]:
+    """A new one-time password for somebody; sessions of the old one end. Raises `Unusable`."""
+    if is_by_setting(person, settings):
+        raise Unusable(BY_SETTING)
+    password = made_up()
+    made = people.set_password_hash(database, person.id, hashed(password), one_time=True, by=by, what=people.RESET)
+    return made, password
+
+
+def rename(database: Database, settings: Settings, person: Person, name: str, *, by: str) -> Person:
+    """Another name. Raises `Taken` or `Unusable`."""
+    if is_by_setting(person, settings):
+        raise Unusable(NAMED_BY_SETTING)
+    return people.rename_person(database, person.id, name, by=by)
+
+
+def remove(database: Database, settings: Settings, person: Person, *, by: str) -> None:
+    """Remove somebody; sessions end. Raises `Unusable`."""
+    if is_by_setting(person, settings):
+        raise Unusable(NAMED_BY_SETTING)
+    people.remove_person(database, person.id, by=by, asks=False)
 
 
 @dataclass(slots=True)

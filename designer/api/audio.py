@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request, send_file
 
-from designer.api.declaration import Asked, Route, short
+from designer.api.declaration import EVERY_ROLE, Asked, Route, short
 from designer.api.problems import Refused
 from designer.context import shared
 from runtime.document.texts import has_words
@@ -38,5 +38,6 @@ ROUTES = (
         {"type": "string", "contentEncoding": "binary"},
         query={"language": LANGUAGE, "text": short(500), "name": short(100)},
         media="audio/wav",
+        roles=EVERY_ROLE,
     ),
 )

@@ -31,6 +31,7 @@ from designer.api import (
     moving,
     names,
     openapi,
+    people,
     prompts,
     publishing,
     reports,
@@ -47,6 +48,7 @@ from runtime.domain.texts import Bilingual
 
 ROUTES: tuple[Route, ...] = (
     *session.ROUTES,
+    *people.ROUTES,
     *kinds.ROUTES,
     *names.ROUTES,
     *check.ROUTES,

@@ -22,7 +22,21 @@ from designer.api.call_log_payloads import (  # fmt: skip
     told_json,
     words_json,
 )
-from designer.api.declaration import DIGITS, NUMBER, OBJECT, TEXT, YES, Asked, Json, Route, many, nullable, shape, short
+from designer.api.declaration import (
+    DIGITS,
+    EVERY_ROLE,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    YES,
+    Asked,
+    Json,
+    Route,
+    many,
+    nullable,
+    shape,
+    short,
+)
 from designer.api.problems import Refused
 from designer.calls.choices import questions
 from designer.calls.retracing import Parting, in_front, retrace, world_json
@@ -279,6 +293,7 @@ ROUTES = (
         "GET", "/calls", "calls", T("通话列表", "calls, newest first"), index,
         shape({"calls": many(CALL), "next": nullable(TEXT), "zone": TEXT}),
         query={**FILTERS, "after": CURSOR, "limit": DIGITS},
+        roles=EVERY_ROLE,
     ),
     Route(
         "GET", "/calls/export", "export_calls", T("导出通话列表", "the calls of a filter as XLSX or CSV"), export,
@@ -288,8 +303,9 @@ ROUTES = (
     Route(
         "GET", "/calls/filters", "call_filters", T("通话列表的筛选项", "what calls can be filtered by"), filters,
         shape({"menus": many(MENU), "agents": many(TEXT), "flows": many(shape({"name": TEXT, "versions": many(NUMBER)})), "zone": TEXT}),
+        roles=EVERY_ROLE,
     ),
-    Route("GET", "/calls/{id}", "call", T("一通电话的经过", "one call, told"), show, TOLD),
+    Route("GET", "/calls/{id}", "call", T("一通电话的经过", "one call, told"), show, TOLD, roles=EVERY_ROLE),
     Route(
         "GET", "/calls/{id}/sounds/{name}", "call_sound", T("通话中的录音", "a voicemail or a recording of a call"), sound,
         {"type": "string", "contentEncoding": "binary"}, media="audio/wav",
@@ -299,5 +315,6 @@ ROUTES = (
         shape({"document": OBJECT, "at": TEXT, "caller": TEXT, "line": TEXT, "language": TEXT, "inputs": {"type": "array"}, "world": OBJECT, "runs": YES, "same": YES,
                "parting": nullable(shape({"shared": NUMBER, "then": PLACE, "now": PLACE}))}),
         query={"on": {"enum": [ON_VERSION, ON_DRAFT]}}, problems=(409,),
+        roles=EVERY_ROLE,
     ),
 )  # fmt: skip

@@ -156,7 +156,7 @@ def _awaiting(made: Trial, waiting: Waiting, frame: Frame) -> dict[str, Any]:
         "sensitive": bool(spec and spec.sensitive),
         "barge_in": bool(spec and spec.barge_in),
         "no_input_s": spec.no_input_ms / 1_000 if spec else None,
-        "destination": action.destination if isinstance(action, JoinQueue | Dial) else "",
+        "destination": waiting.whom,
         "address": address_of(action) if waiting.occasion == "backend" else "",  # type: ignore[arg-type]  # a CallHttp then
         "results": list(results) if bridge or isinstance(action, Record) else [],
         "fields": [name for name, _, _ in getattr(action, "fields", ())],

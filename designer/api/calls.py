@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.api.call_payloads import TOLD, call_json
-from designer.api.declaration import OBJECT, Asked, Json, Route, nullable, shape, short
+from designer.api.declaration import EVERY_ROLE, OBJECT, Asked, Json, Route, nullable, shape, short
 from designer.api.problems import Refused
 from designer.context import database, settings
 from designer.trying import Trial, site_world, started_at, trial, world_with
@@ -185,6 +185,7 @@ ROUTES = (
         call,
         TOLD,
         body=shape({**WHO, "breakpoints": {"type": "array", "items": short(200, 1), "maxItems": 200}}, required=("document",)),
+        roles=EVERY_ROLE,
     ),
     Route(
         "POST",

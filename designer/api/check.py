@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from designer.api.declaration import OBJECT, TEXT, YES, Asked, Json, Route, many, ref, shape, short
+from designer.api.declaration import EVERY_ROLE, OBJECT, TEXT, YES, Asked, Json, Route, many, ref, shape, short
 from designer.context import database
 from designer.proving import other_flows, prove, site_of
 from runtime.document.findings import Finding
@@ -71,5 +71,6 @@ ROUTES = (
         check,
         CHECKED,
         body=shape({"document": OBJECT, "name": short(100)}, required=("document",)),
+        roles=EVERY_ROLE,
     ),
 )

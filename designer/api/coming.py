@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from designer import coming
-from designer.api.declaration import NUMBER, TEXT, YES, Asked, Json, Route, many, nullable, ref, shape
+from designer.api.declaration import EVERY_ROLE, NUMBER, TEXT, YES, Asked, Json, Route, many, nullable, ref, shape
 from designer.context import database
 from runtime.domain.texts import Bilingual
 from runtime.store import coming as store
@@ -75,6 +75,7 @@ ROUTES = (
         index,
         shape({"coming": many(COMING)}),
         query={"line": {"type": "string", "maxLength": 40}, "flow": {"type": "string", "maxLength": 100}},
+        roles=EVERY_ROLE,
     ),
     Route(
         "PUT",

@@ -12,6 +12,7 @@ from flask import Response
 from jsonschema import Draft202012Validator
 
 from runtime.domain.texts import Bilingual
+from runtime.store.people import ADMINISTRATOR, ROLES
 
 Schema = Mapping[str, Any]
 Json = Mapping[str, Any] | list[Any]
@@ -46,13 +47,16 @@ class Answer:
 
 
 View = Callable[[Asked], Json | Answer | Response | None]
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
+EVERY_ROLE = frozenset(ROLES)
 
 
 @dataclass(frozen=True)
 class Route:
     """``path`` below /api/v1 as OpenAPI writes it, "{version:int}" for a number. ``answer`` describes what comes with
-    ``status`` (None: nothing), ``problems`` the statuses that are no success beside those every route has. ``is_open`` routes are for everyone;
-    ``if_match`` ones need the revision that was read. ``upload`` is the most bytes of a file that is the body as it stands
+    ``status`` (None: nothing), ``problems`` the statuses that are no success beside those every route has. ``is_open`` routes
+    are for everyone, the others for the ``roles`` they name: administrators alone unless it is said. ``if_match`` ones need
+    the revision that was read. ``upload`` is the most bytes of a file that is the body as it stands
     (application/octet-stream), 0 for a route that takes none."""
 
     method: str
@@ -67,6 +71,7 @@ class Route:
     problems: tuple[int, ...] = ()
     media: str = "application/json"
     is_open: bool = False
+    roles: frozenset[str] = ADMINISTRATORS
     if_match: bool = False
     upload: int = 0
 

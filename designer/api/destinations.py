@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from designer.api.declaration import NUMBER, OBJECT, TEXT, YES, Answer, Asked, Json, Route, many, ref, shape, short
+from designer.api.declaration import (
+    EVERY_ROLE,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    YES,
+    Answer,
+    Asked,
+    Json,
+    Route,
+    many,
+    ref,
+    shape,
+    short,
+)
 from designer.api.problems import Refused
 from designer.context import database, settings
 from designer.destinations import operations
@@ -140,8 +154,9 @@ ROUTES = (
                 "codes": shape({"sign_in": TEXT, "sign_out": TEXT, "pause": TEXT}),
             }
         ),
+        roles=EVERY_ROLE,
     ),
-    Route("GET", "/destinations/{name}", "destination", T("一个转接目标", "one destination"), show, ONE),
+    Route("GET", "/destinations/{name}", "destination", T("一个转接目标", "one destination"), show, ONE, roles=EVERY_ROLE),
     Route(
         "PUT",
         "/destinations/{name}",

@@ -7,10 +7,25 @@ from typing import Any
 
 from flask import Response
 
-from designer.api.declaration import NUMBER, OBJECT, TEXT, Answer, Asked, Json, Route, many, nullable, ref, shape, short
+from designer.access.present import me
+from designer.api.declaration import (
+    EVERY_ROLE,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    Answer,
+    Asked,
+    Json,
+    Route,
+    many,
+    nullable,
+    ref,
+    shape,
+    short,
+)
 from designer.api.problems import Refused
 from designer.beginning import begin_flow, shipped
-from designer.context import PERSON, database
+from designer.context import database
 from runtime.domain.texts import Bilingual
 from runtime.store.draft_history import DISCARD
 from runtime.store.drafts import FlowRow, delete_flow, list_flows, load_draft, save_draft
@@ -58,7 +73,7 @@ def show(asked: Asked) -> Answer:
 
 def add(asked: Asked) -> Answer:
     """A new flow: empty, from a template, or from a document."""
-    begun = begin_flow(database(), asked.body["name"], given=asked.body, author=PERSON)
+    begun = begin_flow(database(), asked.body["name"], given=asked.body, author=me())
     return Answer({**_flow(_row(begun.name)), "added": [*begun.added]}, etag="1", headers={"Location": f"/api/v1/flows/{begun.name}"})  # fmt: skip
 
 
@@ -79,7 +94,7 @@ def draft(asked: Asked) -> Answer | Response:
 def save(asked: Asked) -> Answer:
     """The document is kept byte for byte, valid or not."""
     expected = revision_of(asked.match)
-    revision = save_draft(database(), asked.name(), text=asked.text, expected=expected, author=PERSON)
+    revision = save_draft(database(), asked.name(), text=asked.text, expected=expected, author=me())
     return saved(asked.name(), revision)
 
 
@@ -94,7 +109,7 @@ def discard(asked: Asked) -> Answer:
     if json.loads(stored.text) == document:
         text = stored.text
     revision = save_draft(
-        database(), asked.name(), text=text, expected=revision_of(asked.match), author=PERSON, kind=DISCARD, source=str(versions[0].number)
+        database(), asked.name(), text=text, expected=revision_of(asked.match), author=me(), kind=DISCARD, source=str(versions[0].number)
     )  # fmt: skip
     return saved(asked.name(), revision)
 
@@ -151,7 +166,7 @@ def _template(about: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]
 
 NAME = short(100, 1)
 ROUTES = (
-    Route("GET", "/flows", "flows", T("流程列表", "every flow"), index, shape({"flows": many(FLOW)})),
+    Route("GET", "/flows", "flows", T("流程列表", "every flow"), index, shape({"flows": many(FLOW)}), roles=EVERY_ROLE),
     Route(
         "POST",
         "/flows",
@@ -171,10 +186,10 @@ ROUTES = (
         ),
         problems=(404, 409),
     ),
-    Route("GET", "/flows/{name}", "flow", T("一个流程", "one flow"), show, FLOW, problems=(404,)),
+    Route("GET", "/flows/{name}", "flow", T("一个流程", "one flow"), show, FLOW, problems=(404,), roles=EVERY_ROLE),
     Route("DELETE", "/flows/{name}", "delete_flow", T("删除流程", "delete a flow nothing uses"), delete, status=204, problems=(404, 409)),
-    Route("GET", "/flows/{name}/draft", "draft", T("读取草稿", "the draft; its ETag is the revision"), draft, OBJECT, problems=(404,)),
+    Route("GET", "/flows/{name}/draft", "draft", T("读取草稿", "the draft; its ETag is the revision"), draft, OBJECT, problems=(404,), roles=EVERY_ROLE),
     Route("PUT", "/flows/{name}/draft", "save_draft", T("保存草稿", "save over the revision named by If-Match"), save, SAVED, body=OBJECT, problems=(404, 412), if_match=True),
     Route("POST", "/flows/{name}/draft/discard", "discard_draft", T("丢弃草稿", "go back to the newest version"), discard, SAVED, body=shape({}), problems=(404, 409, 412), if_match=True),
-    Route("GET", "/templates", "templates", T("模板", "templates"), templates, shape({"templates": many(TEMPLATE)})),
+    Route("GET", "/templates", "templates", T("模板", "templates"), templates, shape({"templates": many(TEMPLATE)}), roles=EVERY_ROLE),
 )  # fmt: skip

@@ -7,7 +7,7 @@ import json
 from functools import cache
 from typing import Any
 
-from designer.api.declaration import OBJECT, TEXT, YES, Answer, Asked, Route, many, ref, shape
+from designer.api.declaration import EVERY_ROLE, OBJECT, TEXT, YES, Answer, Asked, Route, many, ref, shape
 from runtime.document.defaults import fill_defaults, fill_node
 from runtime.document.schemas import FLOW, FOLDER, NODES
 from runtime.domain.texts import Bilingual
@@ -70,5 +70,6 @@ ROUTES = (
         Bilingual("节点种类与模式", "node kinds and schemas"),
         index,
         shape({"kinds": many(KIND), "flow": OBJECT, "common": OBJECT, "defaults": OBJECT}),
+        roles=EVERY_ROLE,
     ),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from designer.api.declaration import NUMBER, TEXT, YES, Answer, Asked, Json, Route, many, ref, shape, short
+from designer.access.present import me
+from designer.api.declaration import EVERY_ROLE, NUMBER, TEXT, YES, Answer, Asked, Json, Route, many, ref, shape, short
 from designer.api.problems import Refused
 from designer.api.publishing import LOG, changes_back, log_json
-from designer.context import PERSON, database
+from designer.context import database
 from designer.lines.operations import lines_with_runtimes, runtimes_of
 from runtime.domain.texts import Bilingual
 from runtime.store.errors import NotFound
@@ -92,7 +93,7 @@ def preview(asked: Asked) -> Json:
 def go_back(asked: Asked) -> Json:
     """Point the line back at an earlier release of its own."""
     body = asked.body
-    done = rollback(database(), asked.name("number"), to=body.get("to", PREVIOUS), by=PERSON, message=body.get("message", ""))  # fmt: skip
+    done = rollback(database(), asked.name("number"), to=body.get("to", PREVIOUS), by=me(), message=body.get("message", ""))  # fmt: skip
     return {"line": done.line, "digest": done.digest, "flow": done.flow, "version": done.version, "previous": done.previous}  # fmt: skip
 
 
@@ -117,12 +118,12 @@ def _line(line: Line, live: int, known: int) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("GET", "/lines", "lines", T("号码线路", "every line"), index, shape({"lines": many(LINE)})),
+    Route("GET", "/lines", "lines", T("号码线路", "every line"), index, shape({"lines": many(LINE)}), roles=EVERY_ROLE),
     Route("POST", "/lines", "add_line", T("新建线路", "add a line"), add, LINE, status=201, body=shape({"number": short(21, 1), "title": short(200)}, required=("number",)), problems=(409,)),
-    Route("GET", "/lines/{number}", "line", T("一条线路", "one line"), show, LINE),
+    Route("GET", "/lines/{number}", "line", T("一条线路", "one line"), show, LINE, roles=EVERY_ROLE),
     Route("PUT", "/lines/{number}", "rename_line", T("线路改名", "give a line another title"), rename, LINE, body=shape({"title": short(200)})),
     Route("DELETE", "/lines/{number}", "delete_line", T("删除线路", "delete a line nothing was published to"), delete, status=204, problems=(409,)),
-    Route("GET", "/lines/{number}/log", "line_log", T("线路的发布记录", "the publish log of a line"), log, shape({"log": many(shape({**LOG["properties"], "offered": YES}))})),
+    Route("GET", "/lines/{number}/log", "line_log", T("线路的发布记录", "the publish log of a line"), log, shape({"log": many(shape({**LOG["properties"], "offered": YES}))}), roles=EVERY_ROLE),
     Route(
         "POST",
         "/lines/{number}/rollback/preview",
@@ -131,6 +132,7 @@ ROUTES = (
         preview,
         shape({"now": POINT, "then": POINT, "changes": many(ref("Change"))}),
         body=shape({"to": TO}, required=()),
+        roles=EVERY_ROLE,
     ),
     Route(
         "POST",

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from flask import Response
 
+from designer.access.present import me
 from designer.api.declaration import (
+    EVERY_ROLE,
     NUMBER,
     TEXT,
     YES,
@@ -25,7 +27,7 @@ from designer.api.declaration import (
     short,
 )
 from designer.api.problems import Refused
-from designer.context import PERSON, database
+from designer.context import database
 from designer.language import language
 from runtime.domain.caller_list import CallerListError, canonical
 from runtime.domain.texts import Bilingual
@@ -189,7 +191,7 @@ def _checked(rows: list[dict[str, Any]]) -> tuple[tuple[Entry, ...], list[RowTro
 
 
 def _changed(name: str, wanted: Change, *, only: bool) -> Json:
-    back = store.change_entries(database(), name, wanted, only=only, by=PERSON)
+    back = store.change_entries(database(), name, wanted, only=only, by=me())
     put = {each.number for each in wanted.put}
     changed = sum(each.number in put for each in back.put)
     small = len(back.put) + len(back.remove) <= UNDO_MOST
@@ -243,13 +245,13 @@ def _trouble(trouble: RowTrouble) -> dict[str, Any]:
 FILE = {"type": "string", "contentEncoding": "binary"}
 BRING: Mapping[str, Schema] = {"mode": MODE, "zone": ZONE}
 ROUTES = (
-    Route("GET", "/lists", "lists", T("名单", "every caller list"), index, shape({"lists": many(LIST)})),
+    Route("GET", "/lists", "lists", T("名单", "every caller list"), index, shape({"lists": many(LIST)}), roles=EVERY_ROLE),
     Route("POST", "/lists", "add_list", T("新建名单", "add a caller list"), add, ONE, status=201, body=NEW, problems=(409,)),
-    Route("GET", "/lists/{name}", "list", T("一个名单", "one caller list"), show, ONE),
+    Route("GET", "/lists/{name}", "list", T("一个名单", "one caller list"), show, ONE, roles=EVERY_ROLE),
     Route("PUT", "/lists/{name}", "retitle_list", T("改名单的说明", "give a list another title"), retitle, ONE, body=shape({"title": short(200)})),
     Route("DELETE", "/lists/{name}", "delete_list", T("删除名单", "delete a list nothing uses"), delete, status=204, problems=(409,)),
     Route("POST", "/lists/{name}/rename", "rename_list", T("名单改名", "give a list nothing uses another name"), rename, ONE, body=shape({"name": short(100, 1)}), problems=(409,)),
-    Route("GET", "/lists/{name}/entries", "list_entries", T("名单里的号码", "entries of a list"), entries, shape({"entries": many(ROW), "total": NUMBER, "start": NUMBER, "page": NUMBER}), query={"search": short(100), "start": DIGITS}),
+    Route("GET", "/lists/{name}/entries", "list_entries", T("名单里的号码", "entries of a list"), entries, shape({"entries": many(ROW), "total": NUMBER, "start": NUMBER, "page": NUMBER}), query={"search": short(100), "start": DIGITS}, roles=EVERY_ROLE),
     Route("POST", "/lists/{name}/entries", "change_entries", T("增删名单里的号码", "add, change and remove entries"), change, DONE, body=CHANGE),
     Route("POST", "/lists/{name}/import/preview", "preview_list_import", T("导入名单预览", "what a file would do to a list"), preview, LOOK, query=BRING, upload=FILE_MOST),
     Route("POST", "/lists/{name}/import", "import_list", T("导入名单", "take the good rows of a file"), bring_in, DONE, query=BRING, upload=FILE_MOST),

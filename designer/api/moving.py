@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from designer.access.present import me
 from designer.api.declaration import TEXT, Answer, Asked, Route, nullable, shape, short
 from designer.api.jobs import JOB, begin
-from designer.context import PERSON, database
+from designer.context import database
 from designer.moving import NUMBERS_MOST, Notice
 from designer.work import copy_to, move_to
 from runtime.domain.texts import Bilingual
@@ -24,14 +25,14 @@ def copy(asked: Asked) -> Answer:
     check_number(body["to"])
     given = body.get("notice")
     notice = Notice(given["from"], given["to"]) if given else None
-    return begin("copy", copy_to, number, body["to"], body.get("title", ""), body.get("message", ""), notice, PERSON)
+    return begin("copy", copy_to, number, body["to"], body.get("title", ""), body.get("message", ""), notice, me())
 
 
 def move(asked: Asked) -> Answer:
     """Let every number of a list answer with what a line answers with."""
     load_line(database(), asked.body["like"])
     numbers = [each for each in _BETWEEN.split(asked.body["numbers"]) if each][:NUMBERS_MOST]
-    return begin("move", move_to, numbers, asked.body["like"], asked.body.get("message", ""), PERSON)
+    return begin("move", move_to, numbers, asked.body["like"], asked.body.get("message", ""), me())
 
 
 ROUTES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from designer.api.declaration import NUMBER, OBJECT, TEXT, Asked, Json, Route, many, ref, shape
+from designer.api.declaration import EVERY_ROLE, NUMBER, OBJECT, TEXT, Asked, Json, Route, many, ref, shape
 from designer.context import database, settings
 from designer.prompts import recordings_of
 from designer.proving import other_flows
@@ -97,4 +97,6 @@ def _regions() -> list[dict[str, str]]:
     return [{"zh": region.label("zh-CN"), "en": region.label("en-US")} for region in regions()]
 
 
-ROUTES = (Route("GET", "/names", "names", Bilingual("可选的名称", "names to choose from"), index, NAMES),)
+ROUTES = (
+    Route("GET", "/names", "names", Bilingual("可选的名称", "names to choose from"), index, NAMES, roles=EVERY_ROLE),
+)

@@ -122,7 +122,7 @@ def _implied(route: Route) -> set[int]:
     implied = {404} if "{" in route.path or route.query else set()
     implied |= {413, 415, 422} if route.body is not None or route.upload else set()
     implied |= {422} if route.query else set()
-    implied |= {403} if route.method not in ("GET", "HEAD") else set()
+    implied |= {403} if route.method not in ("GET", "HEAD") or not route.is_open else set()
     return implied | ({412, 428} if route.if_match else set())
 
 

@@ -8,10 +8,24 @@ from typing import Any
 
 from flask import Response, send_file
 
+from designer.access.present import me
 from designer.api.audio import LANGUAGE
-from designer.api.declaration import NUMBER, TEXT, YES, Answer, Asked, Json, Route, many, nullable, shape, short
+from designer.api.declaration import (
+    EVERY_ROLE,
+    NUMBER,
+    TEXT,
+    YES,
+    Answer,
+    Asked,
+    Json,
+    Route,
+    many,
+    nullable,
+    shape,
+    short,
+)
 from designer.api.problems import Refused
-from designer.context import PERSON, database, settings, shared
+from designer.context import database, settings, shared
 from designer.language import language as reader
 from designer.prompts import Heard, recordings_of
 from designer.saying import Place, refuse_if_said, rename_in_drafts, said
@@ -82,7 +96,7 @@ def put(asked: Asked) -> Answer:
     data, file = asked.file.read_bytes(), asked.query.get("file", "")
     if not data:
         raise Refused(422, NO_FILE, mend=T("请选择一个文件再上传。", "Choose a file, then upload it."))
-    take = _recordings().add(asked.name(), language, data, by=PERSON, how=how, file=file, at=now_ms())
+    take = _recordings().add(asked.name(), language, data, by=me(), how=how, file=file, at=now_ms())
     return Answer(_take(take))
 
 
@@ -121,7 +135,7 @@ def rename(asked: Asked) -> Json:
     """Give a recording another name, in the drafts that play it too."""
     name, to = asked.name(), asked.body["name"]
     _recordings().rename(name, to)
-    return {"name": to, "flows": list(rename_in_drafts(database(), name, to, by=PERSON))}
+    return {"name": to, "flows": list(rename_in_drafts(database(), name, to, by=me()))}
 
 
 def render(asked: Asked) -> Json:
@@ -189,13 +203,13 @@ def _heard(heard: Heard) -> dict[str, Any]:
 
 SPOT = "/prompts/{name}/languages/{language}"
 ROUTES = (
-    Route("GET", "/prompts", "prompts", T("语音提示", "every text and recording the drafts say"), index, EVERYTHING),
+    Route("GET", "/prompts", "prompts", T("语音提示", "every text and recording the drafts say"), index, EVERYTHING, roles=EVERY_ROLE),
     Route("POST", "/prompts/render", "render_prompt", T("重新生成语音", "make the sound of words anew"), render, HEARD, body=shape({"text": short(2_000, 1), "language": LANGUAGE})),
-    Route("GET", "/prompts/{name}", "prompt", T("一条录音", "one recording"), show, ONE),
+    Route("GET", "/prompts/{name}", "prompt", T("一条录音", "one recording"), show, ONE, roles=EVERY_ROLE),
     Route("DELETE", "/prompts/{name}", "delete_prompt", T("删除录音", "delete a recording no draft plays"), delete, status=204, problems=(409, 422)),
     Route("POST", "/prompts/{name}/rename", "rename_prompt", T("录音改名", "rename a recording, in the drafts too"), rename, shape({"name": TEXT, "flows": many(TEXT)}), body=shape({"name": short(80, 1)}), problems=(412,)),
     Route("PUT", SPOT, "put_recording", T("上传录音", "upload a recording"), put, TAKE, query={"how": {"enum": ["upload", "microphone"]}, "file": short(200)}, upload=LARGEST_BYTES),
     Route("DELETE", SPOT, "delete_recording", T("删除一种语言的录音", "delete a recording in one language"), delete_sound, status=204, problems=(409, 422)),
     Route("POST", f"{SPOT}/restore", "restore_recording", T("恢复较早的录音", "bring an earlier recording back"), restore, TAKE, body=shape({"take": NUMBER})),
-    Route("GET", f"{SPOT}/takes/{{take:int}}", "take", T("试听较早的录音", "hear an earlier recording"), hear_take, WAV, media="audio/wav", problems=(422,)),
+    Route("GET", f"{SPOT}/takes/{{take:int}}", "take", T("试听较早的录音", "hear an earlier recording"), hear_take, WAV, media="audio/wav", problems=(422,), roles=EVERY_ROLE),
 )  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from designer.access.present import me
 from designer.api.check import COUNTS, told
 from designer.api.coming import TIME, WINDOW
 from designer.api.declaration import (
+    EVERY_ROLE,
     NUMBER,
     OBJECT,
     TEXT,
@@ -25,7 +27,7 @@ from designer.api.jobs import JOB, begin
 from designer.api.problems import Refused
 from designer.changes import Change, compare
 from designer.coming import NOW
-from designer.context import PERSON, database, settings
+from designer.context import database, settings
 from designer.proving import check_draft
 from designer.scenarios.running import findings_of
 from designer.states import DRAFT, between, live_on, state, version_state
@@ -76,7 +78,8 @@ CHANGED = T(
     "草稿在您查看之后又有修改，没有发布。", "The draft has changed since you looked at it; nothing was published."
 )
 LINE_NUMBER = {"type": "string", "pattern": "^(\\+?[0-9]{1,20})?$"}
-STATE = {"type": "string", "pattern": "^(draft|live|(saved-)?[0-9]{1,9})$"}
+# A pattern's end would also stand before a last line break.
+STATE = {"type": "string", "pattern": "^(draft|live|(saved-)?[0-9]{1,9})$(?!\\n)"}
 REPLACED = Text("这条线路原来由流程“{old}”接听，现在换成“{new}”", "The line was answered by “{old}”, now by “{new}”")
 
 
@@ -111,7 +114,7 @@ def publish(asked: Asked) -> Answer:
     if plan != NOW:
         check_number(line)
         check_plan(plan)
-    return begin("publish", publish_flow, name, line, given.get("message", "").strip(), revision, PERSON, plan)
+    return begin("publish", publish_flow, name, line, given.get("message", "").strip(), revision, me(), plan)
 
 
 def versions(asked: Asked) -> Json:
@@ -202,7 +205,7 @@ def _version(each: Version, live: dict[int, list[str]]) -> dict[str, Any]:
 
 CHANGES = shape({"changes": many(ref("Change"))})
 ROUTES = (
-    Route("GET", "/flows/{name}/review", "review", T("发布前查看", "what publishing would change"), review, REVIEW, query={"line": LINE_NUMBER}),
+    Route("GET", "/flows/{name}/review", "review", T("发布前查看", "what publishing would change"), review, REVIEW, query={"line": LINE_NUMBER}, roles=EVERY_ROLE),
     Route(
         "POST",
         "/flows/{name}/publish",
@@ -214,9 +217,9 @@ ROUTES = (
         body=shape({"line": LINE_NUMBER, "message": short(2_000), "base_revision": NUMBER, "at": nullable(TIME), "window_ms": WINDOW}, required=("base_revision",)),
         problems=(409,),
     ),
-    Route("GET", "/flows/{name}/versions", "versions", T("版本列表", "the versions of a flow"), versions, shape({"versions": many(VERSION)})),
-    Route("GET", "/flows/{name}/versions/{version:int}", "version", T("一个版本", "the document of a version"), version, OBJECT),
-    Route("GET", "/flows/{name}/changes", "changes", T("比较版本", "what differs between two versions, or a version and the draft"), changes, CHANGES, query={"before": STATE, "after": STATE}),
-    Route("POST", "/flows/compare", "compare", T("比较两份文档", "what differs between two documents"), compare_documents, CHANGES, body=shape({"before": OBJECT, "after": OBJECT})),
-    Route("GET", "/flows/{name}/history", "history", T("发布记录", "the publish log of a flow"), history, shape({"log": many(LOG)})),
+    Route("GET", "/flows/{name}/versions", "versions", T("版本列表", "the versions of a flow"), versions, shape({"versions": many(VERSION)}), roles=EVERY_ROLE),
+    Route("GET", "/flows/{name}/versions/{version:int}", "version", T("一个版本", "the document of a version"), version, OBJECT, roles=EVERY_ROLE),
+    Route("GET", "/flows/{name}/changes", "changes", T("比较版本", "what differs between two versions, or a version and the draft"), changes, CHANGES, query={"before": STATE, "after": STATE}, roles=EVERY_ROLE),
+    Route("POST", "/flows/compare", "compare", T("比较两份文档", "what differs between two documents"), compare_documents, CHANGES, body=shape({"before": OBJECT, "after": OBJECT}), roles=EVERY_ROLE),
+    Route("GET", "/flows/{name}/history", "history", T("发布记录", "the publish log of a flow"), history, shape({"log": many(LOG)}), roles=EVERY_ROLE),
 )  # fmt: skip

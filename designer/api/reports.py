@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Response
 
 from designer.api.call_log_payloads import WORDS, words_json
-from designer.api.declaration import DIGITS, NUMBER, TEXT, Asked, Json, Route, many, nullable, shape, short
+from designer.api.declaration import DIGITS, EVERY_ROLE, NUMBER, TEXT, Asked, Json, Route, many, nullable, shape, short
 from designer.api.problems import Refused
 from designer.calls.report import Figures, Report, made, sheets
 from designer.context import database
@@ -112,9 +112,10 @@ def _figures(figures: Figures) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("GET", "/reports/calls", "report", T("通话报表", "the report of calls"), show, REPORT, query=QUERY),
+    Route("GET", "/reports/calls", "report", T("通话报表", "the report of calls"), show, REPORT, query=QUERY, roles=EVERY_ROLE),
     Route(
         "GET", "/reports/calls/xlsx", "report_xlsx", T("下载通话报表", "the report of calls as a workbook"), download,
         {"type": "string", "contentEncoding": "binary"}, query=QUERY, media=MEDIA[XLSX],
+        roles=EVERY_ROLE,
     ),
 )  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 from designer import ruling
+from designer.access.present import me
 from designer.api.call_payloads import TOLD, call_json
 from designer.api.declaration import (
+    EVERY_ROLE,
     NUMBER,
     OBJECT,
     TEXT,
@@ -23,7 +26,7 @@ from designer.api.declaration import (
     short,
 )
 from designer.api.problems import Refused
-from designer.context import PERSON, database, settings, shared
+from designer.context import database, settings, shared
 from designer.lines import operations
 from designer.proving import Blocked
 from designer.trying import Trial, in_front_of, site_world
@@ -37,7 +40,7 @@ from runtime.store.line_rules import RulesChanged, rule_log
 from runtime.store.lines import load_line
 from simulator.scenario import CALLER
 from simulator.stepping import step_through
-from simulator.world import World, instant
+from simulator.world import instant
 
 T = Bilingual
 LOG_ROWS = 30
@@ -83,7 +86,7 @@ def save(asked: Asked) -> Answer:
     load_line(database(), number)
     expected = int(asked.match) if asked.match.isdecimal() and len(asked.match) < 10 else -1
     try:
-        _, findings = ruling.save(database(), number, asked.body, by=PERSON, render=shared().render, expected=expected)
+        _, findings = ruling.save(database(), number, asked.body, by=me(), render=shared().render, expected=expected)
     except RulesChanged as error:
         raise Refused(412, error.text) from error
     except Blocked as error:
@@ -99,7 +102,7 @@ def switch(asked: Asked) -> Json:
     done = ruling.turn(
         database(),
         Switch(given["scope"], given.get("name", ""), given["on"], end),
-        by=PERSON,
+        by=me(),
         render=shared().render,
         to=given.get("to"),
     )
@@ -109,13 +112,13 @@ def switch(asked: Asked) -> Json:
 def block(asked: Asked) -> Json:
     """Refuse a caller on every line."""
     given = asked.body
-    ruling.block(database(), given["number"], by=PERSON, render=shared().render, days=given.get("days"), note=given.get("note", ""))  # fmt: skip
+    ruling.block(database(), given["number"], by=me(), render=shared().render, days=given.get("days"), note=given.get("note", ""))  # fmt: skip
     return {"blocked": _entries((ruling.BLOCKED,))}
 
 
 def unblock(asked: Asked) -> Json:
     """Let a caller through again."""
-    ruling.unblock(database(), asked.body["number"], by=PERSON, name=asked.body.get("list", ruling.BLOCKED))
+    ruling.unblock(database(), asked.body["number"], by=me(), name=asked.body.get("list", ruling.BLOCKED))
     return {"blocked": _entries((ruling.BLOCKED,))}
 
 
@@ -134,11 +137,8 @@ def attempt(asked: Asked) -> Json:
         raise _refused(UNFINISHED, error) from error
     with site_world(database(), settings().data_dir) as site:
         own = live_schedules(number, rules, [row.switch for row in list_switches(database())])
-        world = World(
-            schedules={**site.schedules, **{name: Schedule.from_json(document) for name, document in own.items()}},
-            lists=site.lists,
-            tables=site.tables,
-        )
+        periods = {name: Schedule.from_json(document) for name, document in own.items()}
+        world = replace(site, schedules={**site.schedules, **periods})
         if made.program is None:
             return call_json(made, None, at, "")
         stepped = step_through(
@@ -203,7 +203,7 @@ def _instant(text: str, zone: str) -> int:
 
 
 ROUTES = (
-    Route("GET", "/lines/{number}/rules", "rules", T("线路规则", "the rules of a line"), show, RULES),
+    Route("GET", "/lines/{number}/rules", "rules", T("线路规则", "the rules of a line"), show, RULES, roles=EVERY_ROLE),
     Route("PUT", "/lines/{number}/rules", "save_rules", T("保存线路规则", "keep the rules of a line"), save, SAVED, body=OBJECT, if_match=True),
     Route(
         "POST",

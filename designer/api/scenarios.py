@@ -7,10 +7,25 @@ from typing import Any
 
 from flask import Response
 
-from designer.api.declaration import NUMBER, OBJECT, TEXT, YES, Answer, Asked, Json, Route, many, nullable, shape, short
+from designer.access.present import me
+from designer.api.declaration import (
+    EVERY_ROLE,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    YES,
+    Answer,
+    Asked,
+    Json,
+    Route,
+    many,
+    nullable,
+    shape,
+    short,
+)
 from designer.api.jobs import JOB, begin
 from designer.api.problems import Refused
-from designer.context import PERSON, database, settings
+from designer.context import database, settings
 from designer.scenarios.ground import DRAFT, PATTERN, Ground
 from designer.scenarios.operations import as_file, coverage, read_file
 from designer.scenarios.running import is_current, run_many
@@ -96,7 +111,7 @@ def add(asked: Asked) -> Answer:
     """Add the scenarios of a YAML text, or one document, to a flow."""
     given = asked.body
     documents = _given(given)
-    ids = add_scenarios(database(), given["flow"], documents, by=PERSON, replace=given.get("replace", False))
+    ids = add_scenarios(database(), given["flow"], documents, by=me(), replace=given.get("replace", False))
     return Answer({"ids": list(ids)})
 
 
@@ -106,7 +121,7 @@ def save(asked: Asked) -> Answer:
     if len(documents) != 1:
         raise Refused(422, NOT_ONE)
     expected = int(asked.match) if asked.match.isascii() and asked.match.isdecimal() and len(asked.match) < 10 else -1
-    stored = save_scenario(database(), asked.path["id"], documents[0], expected=expected, by=PERSON)
+    stored = save_scenario(database(), asked.path["id"], documents[0], expected=expected, by=me())
     return _shown(stored, DRAFT)
 
 
@@ -154,7 +169,7 @@ def accept(asked: Asked) -> Answer:
         new = accepted(program, ran.result).to_json()
         # Only what was judged changes: the rest stays as it was written, defaults included.
         document = dict(stored.document) | {name: new[name] for name in ("inputs", "expect") if name in new}
-        saved = save_scenario(database(), stored.id, document, expected=stored.revision, by=PERSON)
+        saved = save_scenario(database(), stored.id, document, expected=stored.revision, by=me())
         run_many(database(), [saved], world, against=against)
     return _shown(saved, against, before=stored.document)
 
@@ -224,14 +239,14 @@ def _row(stored: StoredScenario, outcome: Outcome | None, subjects: Mapping[str,
 
 WRITTEN = {"document": OBJECT, "yaml": short(2_000_000, 1)}
 ROUTES = (
-    Route("GET", "/scenarios", "scenarios", T("测试用例", "every scenario and how it last went"), index, shape({"scenarios": many(ROW)}), query={"flow": short(100), "against": AGAINST}, problems=(404,)),
+    Route("GET", "/scenarios", "scenarios", T("测试用例", "every scenario and how it last went"), index, shape({"scenarios": many(ROW)}), query={"flow": short(100), "against": AGAINST}, problems=(404,), roles=EVERY_ROLE),
     Route("POST", "/scenarios", "add_scenarios", T("添加测试用例", "add scenarios to a flow, from YAML or as a document"), add, shape({"ids": many(NUMBER)}), status=201, body=shape({"flow": short(100, 1), "replace": YES, **WRITTEN}, required=("flow",)), problems=(409,)),
-    Route("GET", "/scenarios/file", "export_scenarios", T("导出测试用例", "scenarios as one YAML file"), export, TEXT, query=dict(NAMED["properties"]), media="application/yaml", problems=(404,)),
+    Route("GET", "/scenarios/file", "export_scenarios", T("导出测试用例", "scenarios as one YAML file"), export, TEXT, query=dict(NAMED["properties"]), media="application/yaml", problems=(404,), roles=EVERY_ROLE),
     Route("POST", "/scenarios/run", "run_scenarios", T("运行测试用例", "run scenarios against a draft, a version or what is live"), run, JOB, status=202, body=shape({"flow": short(100), "tag": short(40), "ids": FEW, "against": AGAINST}, required=()),
         problems=(404,)),
-    Route("GET", "/scenarios/{id:int}", "scenario", T("一个测试用例", "one scenario"), show, ONE, query={"against": AGAINST}),
+    Route("GET", "/scenarios/{id:int}", "scenario", T("一个测试用例", "one scenario"), show, ONE, query={"against": AGAINST}, roles=EVERY_ROLE),
     Route("PUT", "/scenarios/{id:int}", "save_scenario", T("保存测试用例", "save a scenario"), save, ONE, body=shape(WRITTEN, required=()), if_match=True, problems=(409, 412)),
     Route("DELETE", "/scenarios/{id:int}", "delete_scenario", T("删除测试用例", "delete a scenario"), delete, status=204),
     Route("POST", "/scenarios/{id:int}/accept", "accept_scenario", T("接受新结果", "expect what the call does now"), accept, shape({**ONE["properties"], "before": OBJECT}), body=shape({"against": AGAINST}, required=()), problems=(409,)),
-    Route("GET", "/flows/{name}/coverage", "coverage", T("覆盖率", "what the scenarios of a flow cover of it"), covered, COVERAGE, query={"against": AGAINST}),
+    Route("GET", "/flows/{name}/coverage", "coverage", T("覆盖率", "what the scenarios of a flow cover of it"), covered, COVERAGE, query={"against": AGAINST}, roles=EVERY_ROLE),
 )  # fmt: skip

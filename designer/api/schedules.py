@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from designer.access.present import me
 from designer.api.declaration import (
+    EVERY_ROLE,
     NUMBER,
     OBJECT,
     TEXT,
@@ -21,7 +23,7 @@ from designer.api.declaration import (
     short,
 )
 from designer.api.problems import Refused
-from designer.context import PERSON, database
+from designer.context import database
 from designer.language import language
 from runtime.domain.plan_files import year_from_file
 from runtime.domain.schedule import DayPlan, Period, Schedule
@@ -72,7 +74,7 @@ def add(asked: Asked) -> Answer:
     name = asked.body["name"]
     if "/" in name:
         raise Refused(422, SLASH)
-    store.add_schedule(database(), name, document=asked.body["document"], by=PERSON)
+    store.add_schedule(database(), name, document=asked.body["document"], by=me())
     shown = show(Asked({"name": name}, {}))
     return Answer(shown.json, shown.etag, headers={"Location": f"/api/v1/schedules/{name}"})
 
@@ -88,7 +90,7 @@ def show(asked: Asked) -> Answer:
 def save(asked: Asked) -> Answer:
     """Save over the revision that was read; calls ask the new hours from now on."""
     name = asked.name()
-    store.change_schedule(database(), name, document=asked.body["document"], expected=asked.match, by=PERSON)
+    store.change_schedule(database(), name, document=asked.body["document"], expected=asked.match, by=me())
     return show(asked)
 
 
@@ -211,14 +213,14 @@ def _text(given: bytes) -> str:
 
 DOCUMENT = {"document": OBJECT}
 ROUTES = (
-    Route("GET", "/schedules", "schedules", T("时间表", "every schedule"), index, shape({"schedules": many(ROW)})),
+    Route("GET", "/schedules", "schedules", T("时间表", "every schedule"), index, shape({"schedules": many(ROW)}), roles=EVERY_ROLE),
     Route("POST", "/schedules", "add_schedule", T("新建时间表", "add a schedule"), add, SCHEDULE, status=201, body=shape({"name": short(100, 1), **DOCUMENT}), problems=(409,)),
-    Route("GET", "/schedules/{name}", "schedule", T("一个时间表", "one schedule"), show, SCHEDULE),
+    Route("GET", "/schedules/{name}", "schedule", T("一个时间表", "one schedule"), show, SCHEDULE, roles=EVERY_ROLE),
     Route("PUT", "/schedules/{name}", "save_schedule", T("保存时间表", "save a schedule over the revision that was read"), save, SCHEDULE, body=shape(DOCUMENT), if_match=True),
     Route("DELETE", "/schedules/{name}", "delete_schedule", T("删除时间表", "delete a schedule nothing uses"), delete, status=204, problems=(409,)),
     Route("POST", "/schedules/{name}/rename", "rename_schedule", T("时间表改名", "give a schedule nothing uses another name"), rename, SCHEDULE, body=NAME, problems=(409,)),
-    Route("GET", "/schedules/{name}/history", "schedule_history", T("时间表的保存记录", "what was saved before"), history, shape({"history": many(SAVED)})),
-    Route("POST", "/schedule-year", "schedule_year", T("一年的每一天", "every day of a year, by a schedule that may not be saved yet"), year, YEAR, body=shape({**DOCUMENT, "year": A_YEAR})),
-    Route("POST", "/schedule-probe", "schedule_probe", T("某一时刻属于哪个时段", "what a schedule that may not be saved yet says of a local time"), probe, PROBED, body=shape({**DOCUMENT, "at": MOMENT})),
+    Route("GET", "/schedules/{name}/history", "schedule_history", T("时间表的保存记录", "what was saved before"), history, shape({"history": many(SAVED)}), roles=EVERY_ROLE),
+    Route("POST", "/schedule-year", "schedule_year", T("一年的每一天", "every day of a year, by a schedule that may not be saved yet"), year, YEAR, body=shape({**DOCUMENT, "year": A_YEAR}), roles=EVERY_ROLE),
+    Route("POST", "/schedule-probe", "schedule_probe", T("某一时刻属于哪个时段", "what a schedule that may not be saved yet says of a local time"), probe, PROBED, body=shape({**DOCUMENT, "at": MOMENT}), roles=EVERY_ROLE),
     Route("POST", "/schedule-plan", "schedule_plan", T("读取一年的放假安排", "read the plan of a year from JSON or iCalendar"), plan, PLAN, query={"year": YEAR_TEXT, "source": short(200)}, upload=FILE_MOST),
 )  # fmt: skip

@@ -5,21 +5,39 @@ from __future__ import annotations
 import math
 
 from flask import request
-from flask import session as cookie
 
-from designer.access import operations
-from designer.api.declaration import NUMBER, TEXT, YES, Answer, Asked, Json, Route, many, nullable, shape, short
+from designer.access.operations import authenticate, is_by_setting, is_one_time
+from designer.access.operations import set_password as replace_password
+from designer.access.passwords import SHORTEST
+from designer.access.present import enter, leave, present
+from designer.api.declaration import (
+    EVERY_ROLE,
+    NUMBER,
+    TEXT,
+    YES,
+    Answer,
+    Asked,
+    Json,
+    Route,
+    many,
+    nullable,
+    shape,
+    short,
+)
 from designer.api.problems import Refused
-from designer.context import PERSON, current_app_config, database, settings, throttle
+from designer.context import database, settings, throttle
 from designer.language import COOKIE, LANGUAGES, language
-from designer.security import SIGNED_IN, STAMP, form_token, is_signed_in
+from designer.security import form_token
 from runtime.domain.texts import Bilingual
+from runtime.store.people import ADMINISTRATOR, LONGEST, ROLES, list_people
 
 YEAR_S = 365 * 24 * 3600
 SESSION = shape(
     {
         "signed_in": YES,
         "user": nullable(TEXT),
+        "role": nullable({"enum": [*ROLES]}),
+        "administrators": many(TEXT),
         "language": TEXT,
         "languages": many(TEXT),
         "csrf": TEXT,
@@ -28,28 +46,24 @@ SESSION = shape(
         "shortest_password": NUMBER,
     }
 )
-WRONG = Bilingual("密码不对。", "That is not the password.")
-SHORT = Bilingual(f"密码至少要 {operations.SHORTEST} 个字符。", f"A password has at least {operations.SHORTEST} characters.")  # fmt: skip
-BY_SETTING = Bilingual(
-    "密码由设置 TONEPATH_ADMIN_PASSWORD 决定，请在那里修改。",
-    "The password comes from the setting TONEPATH_ADMIN_PASSWORD: change it there.",
-)
+WRONG = Bilingual("名称或密码不对。", "That name and password do not go together.")
 
 
 def show(_: Asked) -> Json:
-    """Who is signed in, and the token every change must carry."""
-    inside, by_setting = is_signed_in(), bool(settings().admin_password)
-    # A password from the settings is hashed each time it is asked for, which takes long, and is never a one-time one.
-    known = operations.administrator(database(), settings()) if inside and not by_setting else None
+    """Who is signed in, whom to ask for more, and the token every change must carry."""
+    person = present()
+    everybody = list_people(database()) if person else ()
     return {
-        "signed_in": inside,
-        "user": PERSON if inside else None,
+        "signed_in": person is not None,
+        "user": person.name if person else None,
+        "role": person.role if person else None,
+        "administrators": [each.name for each in everybody if each.role == ADMINISTRATOR],
         "language": language(),
         "languages": list(LANGUAGES),
         "csrf": form_token(),
-        "one_time": bool(known and known.one_time),
-        "by_setting": inside and by_setting,
-        "shortest_password": operations.SHORTEST,
+        "one_time": person is not None and is_one_time(person, settings()),
+        "by_setting": person is not None and is_by_setting(person, settings()),
+        "shortest_password": SHORTEST,
     }
 
 
@@ -59,32 +73,25 @@ def begin(asked: Asked) -> Json:
     wait = math.ceil(throttle().wait_s(address))
     if wait:
         raise Refused(429, Bilingual(f"尝试次数过多，请 {wait} 秒后再试。", f"Too many tries: wait {wait} seconds."), wait_s=wait)  # fmt: skip
-    known = operations.administrator(database(), settings())
-    if known is None or not known.accepts(asked.body["password"]):
+    person = authenticate(database(), settings(), asked.body["name"], asked.body["password"])
+    if person is None:
         throttle().failed(address)
         raise Refused(403, WRONG, kind="wrong_password")
     throttle().succeeded(address)
-    _enter(known.stamp)
+    enter(person)
     return show(asked)
 
 
 def end(_: Asked) -> None:
     """Sign out."""
-    cookie.clear()
+    leave()
 
 
 def set_password(asked: Asked) -> Json:
-    """Take a new password; every other session is signed out by it."""
-    known = operations.administrator(database(), settings())
-    if known is None or known.by_setting:
-        raise Refused(409, BY_SETTING)
-    if len(asked.body["password"]) < operations.SHORTEST:
-        raise Refused(422, SHORT)
-    operations.set_password(database(), asked.body["password"])
-    renewed = operations.administrator(database(), settings())
-    if renewed is not None:
-        current_app_config()[STAMP] = renewed.stamp
-        _enter(renewed.stamp)
+    """Take a new password; every other session of the same person is signed out by it."""
+    person = present()
+    assert person is not None
+    enter(replace_password(database(), settings(), person, asked.body["password"]))
     return show(asked)
 
 
@@ -93,12 +100,6 @@ def set_language(asked: Asked) -> Answer:
     secure = "; Secure" if request.is_secure else ""
     value = f"{COOKIE}={asked.body['language']}; Max-Age={YEAR_S}; Path=/; HttpOnly; SameSite=Lax{secure}"
     return Answer({"language": asked.body["language"]}, headers={"Set-Cookie": value})
-
-
-def _enter(stamp: str) -> None:
-    cookie.clear()
-    cookie[SIGNED_IN] = stamp
-    cookie.permanent = True
 
 
 ROUTES = (
@@ -110,11 +111,11 @@ ROUTES = (
         Bilingual("登录", "sign in"),
         begin,
         SESSION,
-        body=shape({"password": short(1_000)}),
+        body=shape({"name": short(LONGEST), "password": short(1_000)}),
         problems=(403, 429),
         is_open=True,
     ),
-    Route("DELETE", "/session", "sign_out", Bilingual("退出", "sign out"), end, status=204),
+    Route("DELETE", "/session", "sign_out", Bilingual("退出", "sign out"), end, status=204, roles=EVERY_ROLE),
     Route(
         "PUT",
         "/session/password",
@@ -123,7 +124,7 @@ ROUTES = (
         set_password,
         SESSION,
         body=shape({"password": short(1_000)}),
-        problems=(409,),
+        roles=EVERY_ROLE,
     ),
     Route(
         "PUT",

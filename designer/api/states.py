@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Response
 
-from designer.api.declaration import NUMBER, OBJECT, TEXT, Answer, Asked, Json, Route, many, ref, shape
+from designer.access.present import me
+from designer.api.declaration import EVERY_ROLE, NUMBER, OBJECT, TEXT, Answer, Asked, Json, Route, many, ref, shape
 from designer.api.files import FILE, file_of
 from designer.api.flows import SAVED, revision_of, saved
 from designer.api.publishing import STATE
-from designer.context import PERSON, database
+from designer.context import database
 from designer.states import between, state, told, version_state
 from runtime.domain.texts import Bilingual
 from runtime.store.draft_history import RESTORE, list_saved, saved_text
@@ -61,7 +62,7 @@ def restore(asked: Asked) -> Answer:
     if stored.document() == found.document:
         text = stored.text
     expected = revision_of(asked.match)
-    return saved(name, save_draft(database(), name, text=text, expected=expected, author=PERSON, kind=RESTORE, source=which))  # fmt: skip
+    return saved(name, save_draft(database(), name, text=text, expected=expected, author=me(), kind=RESTORE, source=which))  # fmt: skip
 
 
 def export(asked: Asked) -> Response:
@@ -79,9 +80,10 @@ ROUTES = (
         compare,
         shape({"before": ONE, "after": ONE, "changes": many(ref("Change"))}),
         query={"before": STATE, "after": STATE},
+        roles=EVERY_ROLE,
     ),
-    Route("GET", "/flows/{name}/saved", "saved_drafts", T("草稿历史", "what the draft once said"), history, shape({"saved": many(ROW)})),
-    Route("GET", "/flows/{name}/saved/{revision:int}", "saved_draft", T("保存过的草稿", "one saved state of the draft"), saved_draft, OBJECT),
+    Route("GET", "/flows/{name}/saved", "saved_drafts", T("草稿历史", "what the draft once said"), history, shape({"saved": many(ROW)}), roles=EVERY_ROLE),
+    Route("GET", "/flows/{name}/saved/{revision:int}", "saved_draft", T("保存过的草稿", "one saved state of the draft"), saved_draft, OBJECT, roles=EVERY_ROLE),
     Route(
         "POST",
         "/flows/{name}/draft/restore",
@@ -93,5 +95,5 @@ ROUTES = (
         problems=(412,),
         if_match=True,
     ),
-    Route("GET", "/flows/{name}/versions/{version:int}/export", "export_version", T("导出版本", "a version and the flows it led to, as one file"), export, FILE),
+    Route("GET", "/flows/{name}/versions/{version:int}/export", "export_version", T("导出版本", "a version and the flows it led to, as one file"), export, FILE, roles=EVERY_ROLE),
 )  # fmt: skip

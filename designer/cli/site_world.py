@@ -1,4 +1,6 @@
-"""The world of a test call at a terminal: the site's own schedules and lists, or those a new site has. Changes nothing."""
+"""The world of a test call at a terminal: the site's own schedules, lists and destinations, or those a new site has. Changes
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ from runtime.store.database import Database, open_database
 from runtime.store.emergency import rule_schedules
 from runtime.store.lookup_tables import fetch, folder_of, list_tables
 from runtime.store.migrating import is_current
-from runtime.store.seeding import site_documents
-from runtime.store.site import list_schedules
+from runtime.store.seeding import AGENTS, site_documents
+from runtime.store.site import list_destinations, list_schedules
 from runtime.store.table_index import TableIndex
 from simulator.world import World
 
@@ -38,7 +40,7 @@ def site_database() -> Iterator[Database | None]:
 
 
 def site_world() -> World:
-    """Schedules and caller lists by name, those among them that the rules of lines ask."""
+    """Schedules, caller lists and destinations by name, those among them that the rules of lines ask."""
     with site_database() as database:
         if database is None:
             return _new_site()
@@ -47,7 +49,8 @@ def site_world() -> World:
             documents |= rule_schedules(connection)
         schedules = {name: Schedule.from_json(document) for name, document in documents.items()}
         lists = {row.name: domain_list(database, row.name) for row in list_lists(database)}
-        return World(schedules=schedules, lists=lists, tables=_tables(database))
+        destinations = {each.name: each.document for each in list_destinations(database)}
+        return World(schedules, lists, destinations, _tables(database))
 
 
 def _tables(database: Database) -> dict[str, Table]:
@@ -66,4 +69,5 @@ def _usable(database: Database) -> bool:
 def _new_site() -> World:
     needed = site_documents()
     schedules = {name: Schedule.from_json(document) for name, document in needed["schedules"].items()}
-    return World(schedules=schedules, lists={name: CallerList(name, ()) for name in needed["lists"]})
+    lists = {name: CallerList(name, ()) for name in needed["lists"]}
+    return World(schedules, lists, {**needed["destinations"], "agents": AGENTS})

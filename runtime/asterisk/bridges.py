@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 from runtime.asterisk.ami_watch import AgentCompleted, AgentConnected, ChannelWatch, DialEnded, QueueLeft, WatchEvent
 from runtime.asterisk.commands import Commands
-from runtime.asterisk.destinations import open_places
 from runtime.asterisk.dialplan import HOUSE_VARIABLE
 from runtime.asterisk.house import language_of
 from runtime.asterisk.question import ECHO_S
 from runtime.engine.actions import Dial, JoinQueue
 from runtime.engine.events import BridgeEnded, Completion, Failed
 from runtime.engine.values import Value
+from runtime.handing_on import Way, near_s, ways
 from runtime.ports import Clock, Destination, DestinationSource, HouseSounds, RuleSource
 
 # How each side's results read when a destination is not of the kind the node was drawn for.
@@ -41,12 +41,14 @@ class Bridges:
         *,
         rules: RuleSource,
         clock: Clock,
+        caller: str = "",
         house: HouseSounds | None = None,
     ) -> None:
         self._commands = commands
         self._destinations = destinations
         self._rules = rules
         self._clock = clock
+        self._caller = caller
         self._house = house
         self._pressed = ""
         self._position = 0
@@ -79,11 +81,11 @@ class Bridges:
         if action.music:
             await self._commands.set_variable("CHANNEL(musicclass)", action.music)
         result = "unavailable"
-        for place in self._places(action.destination, action.skill):
-            if place.kind == "queue":
-                result = await self._wait_in(place, action)
+        for way in self._ways(action.destination, action.skill):
+            if way.place.kind == "queue":
+                result = await self._wait_in(way, action)
             else:
-                result = await self._ring(place, action.timeout_s)
+                result = await self._ring(way.place, action.timeout_s)
                 result = AS_QUEUE.get(result, result)
             if result in FINAL:
                 break
@@ -95,13 +97,14 @@ class Bridges:
             return self._unknown(action.token)
         await self._hand_over(action.context)
         result = "failed"
-        for place in self._places(action.destination):
+        for way in self._ways(action.destination):
+            place = way.place
             caller_id = action.caller_id or place.caller_id
             if caller_id:
                 await self._commands.set_variable("CALLERID(num)", caller_id)
             if place.kind == "queue":
                 as_queue = JoinQueue(action.token, action.destination, place.ring_s or action.ring_s)
-                result = await self._wait_in(place, as_queue)
+                result = await self._wait_in(way, as_queue)
                 result = AS_DIAL.get(result, result)
             else:
                 result = await self._ring(place, action.ring_s)
@@ -118,17 +121,28 @@ class Bridges:
         await self._commands.set_variable(HOUSE_VARIABLE, folder)
         return bool(folder)
 
-    def _places(self, name: str, skill: str = "") -> Iterator[Destination]:
-        return open_places(name, self._destinations, self._rules, at=self._clock.now, skill=skill)
+    def _ways(self, name: str, skill: str = "") -> Iterator[Way]:
+        found = ways(name, self._destinations, self._rules, at=self._clock.now, skill=skill, caller=self._caller)
+        return (way for way in found if not way.passed_over)
 
-    async def _wait_in(self, place: Destination, action: JoinQueue) -> str:
-        """Wait; a key that means nothing here costs the caller neither their place nor their time."""
-        deadline = time.monotonic() + action.timeout_s
-        leave_keys = action.leave_keys
-        queue = (place.skills or {}).get(action.skill, place.target) + (
-            "" if action.announce_position else place.silent
-        )
+    async def _wait_in(self, way: Way, action: JoinQueue) -> str:
+        """Wait: first for those of the caller's own region, at most half of the time, then for everybody."""
+        place, deadline = way.place, time.monotonic() + action.timeout_s
         announce = await self._announcing(place.announce_agent or action.announce_agent)
+        if way.near:
+            first = time.monotonic() + near_s(place, action.timeout_s)
+            near = place.near[way.near, action.skill]
+            result = await self._wait_until(first, near, place, action.leave_keys, announce=announce)
+            if result in FINAL:
+                return result
+        silent = "" if action.announce_position else place.silent
+        queue = (place.skills or {}).get(action.skill, place.target) + silent
+        return await self._wait_until(deadline, queue, place, action.leave_keys, announce=announce)
+
+    async def _wait_until(
+        self, deadline: float, queue: str, place: Destination, leave_keys: str, *, announce: bool
+    ) -> str:
+        """Wait in a queue; a key that means nothing here costs the caller neither their place nor their time."""
         self._begin(place)
         try:
             status, position = "", 0

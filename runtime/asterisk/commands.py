@@ -83,8 +83,11 @@ class Commands:
         if self._measured is not None:
             self._measured(self._now() - began)
 
-    async def refuse(self, beyond: str, *, final: bool) -> None:
-        """Say what a caller who is not taken gets: human, message or busy. ``final``: no second runtime is asked."""
+    async def refuse(self, beyond: str, *, final: bool, language: str = "") -> None:
+        """Say what a caller who is not taken gets: human, message or busy. ``final``: no second runtime is asked;
+        ``language`` is the folder of Asterisk's own sounds, "" to leave it."""
+        if language:
+            await self.set_language(language)
         await self.set_variable(REFUSED_VARIABLE, beyond)
         if final:
             await self.set_variable(TAKEN_VARIABLE, REFUSED)

@@ -1,18 +1,18 @@
-"""A site's destinations as Asterisk can reach them: a queue's name, or a device to dial; and who comes after whom."""
+"""A site's destinations as Asterisk can reach them: a queue's name, or a device to dial. Who comes after whom is
+runtime.handing_on's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from runtime.asterisk.groups import SILENT, announces, queue_name, skills
-from runtime.document.destinations import CHAIN_MOST
-from runtime.ports import Destination, DestinationSource, RuleSource
+from runtime.asterisk.groups import SILENT, announces, queue_name
+from runtime.handing_on import described
+from runtime.ports import Destination
 
 Json = Mapping[str, Any]
-
-# The period in which a destination with hours of its own takes calls.
-OPEN = "open"
 
 
 class Destinations:
@@ -28,64 +28,28 @@ class Destinations:
     def destination(self, name: str) -> Destination | None:
         """See `runtime.ports.DestinationSource`."""
         found = self._document(name)
-        if found is None:
+        place = described(name, found) if found is not None else None
+        if found is None or place is None:
             return None
-        common: dict[str, Any] = {
-            "name": name,
-            "hours": found.get("hours") or "",
-            "next": found.get("next") or "",
-            "ring_s": int(found.get("ring_s") or 0),
-        }
-        match found.get("kind"):
+        match found["kind"]:
             case "group":
-                return _group(name, found, common)
+                return _group(place, found)
             case "queue":
-                return Destination("queue", str(found["queue"]), **common)
+                return replace(place, target=str(found["queue"]))
             case "extension":
-                return Destination("device", str(found["device"]), **common)
-            case "number":
+                return replace(place, target=str(found["device"]))
+            case _:
                 trunk = found.get("trunk") or self._trunk
                 target = f"PJSIP/{found['number']}@{trunk}"
-                return Destination("device", target, caller_id=str(found.get("caller_id") or ""), **common)
-            case _:
-                return None
+                return replace(place, target=target, caller_id=str(found.get("caller_id") or ""))
 
 
-def _group(name: str, document: Json, common: dict[str, Any]) -> Destination:
-    return Destination(
-        "queue",
-        queue_name(name),
-        **common,
-        skills={skill: queue_name(name, skill) for skill in skills(document)},
+def _group(place: Destination, document: Json) -> Destination:
+    return replace(
+        place,
+        target=queue_name(place.name),
+        skills={skill: queue_name(place.name, skill) for skill in place.skills or ()},
+        near={(region, skill): queue_name(place.name, skill, region) for region, skill in place.near},
         silent=SILENT if announces(document) else "",
         announce_agent=bool((document.get("announce") or {}).get("agent_number")),
     )
-
-
-def open_places(
-    name: str, source: DestinationSource, rules: RuleSource, *, at: Callable[[], int], skill: str = ""
-) -> Iterator[Destination]:
-    """The destinations to try one after the other: the named one, then each one's next; those closed now are passed over.
-
-    A group nobody of which has ``skill`` is passed over too; where skills are unknown, as in a queue of Asterisk's own or
-    a telephone, none is asked for. Ends before any comes twice. ``at`` is asked at each step, in UTC milliseconds.
-    """
-    seen: set[str] = set()
-    while name and name not in seen and len(seen) < CHAIN_MOST:
-        seen.add(name)
-        place = source.destination(name)
-        if place is None:
-            return
-        name = place.next
-        if _open(place, rules, at()) and _able(place, skill):
-            yield place
-
-
-def _open(place: Destination, rules: RuleSource, at: int) -> bool:
-    """Without hours, or with a schedule that is gone, a destination is open: a caller rather rings in vain than nowhere."""
-    schedule = rules.schedule(place.hours) if place.hours else None
-    return schedule is None or schedule.period_at(at).name == OPEN
-
-
-def _able(place: Destination, skill: str) -> bool:
-    return not skill or place.skills is None or skill in place.skills

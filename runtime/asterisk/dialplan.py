@@ -36,6 +36,8 @@ REFUSED = "refused"
 SIP_VARIABLE = "TONEPATH_SIP"
 # Heard when a site's own apology is missing; part of Asterisk's core sounds.
 CORE_APOLOGY = "im-sorry"
+# The product's own, in Mandarin and English, where they were copied into Asterisk's sounds folder.
+OWN_FULL, OWN_APOLOGY, OWN_NOBODY = "tonepath-full", "tonepath-apology", "tonepath-nobody"
 CORE_GOODBYE = "goodbye"
 
 
@@ -286,8 +288,8 @@ How to join Tonepath to your Asterisk
        permit=127.0.0.1/255.255.255.255
    and put the same name and password into Tonepath's settings.
 5. In queues.conf, [general]: persistentmembers=yes keeps the agents over a restart of Asterisk while the runtime is away.
-6. Copy the folder sounds/zh, if it was written, into Asterisk's sounds folder (such as /var/lib/asterisk/sounds): it is
-   what a queue says in Mandarin.
+6. Copy what is in the folder sounds, if it was written, into Asterisk's sounds folder (such as /var/lib/asterisk/sounds):
+   what a queue says in Mandarin, and what a caller hears when a line is full or the runtime is gone.
 7. asterisk -rx "core reload"
 
 Asterisk must reach the runtime at {hosts}. When it does not, callers go to the fallback in this file, which needs no
@@ -295,6 +297,6 @@ runtime: try it by stopping the runtime and calling.
 
 接入步骤：将两个文件复制到 /etc/asterisk，在 extensions.conf 与 queues.conf 末尾各加一行 #include，
 中继的 context 设为 {context}，坐席话机的 context 里 include => tonepath-agents（{codes[0]} 签入、{codes[1]} 签出、
-{codes[2]} 暂停或恢复），为运行时建立 manager 账号，把 sounds/zh 复制到 Asterisk 的 sounds 文件夹，然后执行 core reload。
+{codes[2]} 暂停或恢复），为运行时建立 manager 账号，把 sounds 里的内容复制到 Asterisk 的 sounds 文件夹，然后执行 core reload。
 运行时不可用时，来电自动转到本文件中的兜底流程（转人工），请停掉运行时后拨打一次加以验证。
 """

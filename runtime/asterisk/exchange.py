@@ -92,7 +92,8 @@ class Exchange:
         refusal = self._admission.refusal(arrived.line, published=program is not None)
         if program is None or refusal is not None:
             self._note(arrived, program, refusal or Refusal(NO_RELEASE))
-            await self._refuse(request, refusal or Refusal(NO_RELEASE))
+            spoken = folder_of(program) if program is not None else ""
+            await self._refuse(request, refusal or Refusal(NO_RELEASE), spoken)
             return
         self._count(arrived.line, begins=True)
         began = time.monotonic()
@@ -130,7 +131,7 @@ class Exchange:
         header = CallHeader(call_id, release, call, at, arrived.uniqueid, arrived.sip_call_id)
         noted.turn_away(header, why=refusal.why, beyond=refusal.beyond)
 
-    async def _refuse(self, request: AgiRequest, refusal: Refusal) -> None:
+    async def _refuse(self, request: AgiRequest, refusal: Refusal, language: str) -> None:
         """Close the session with nothing done but what the dialplan must know: it plays, hangs up, or leads to a human."""
         arrived = request.call
         self._metrics.refused.labels(refusal.why).inc()
@@ -144,7 +145,7 @@ class Exchange:
         if refusal.beyond == HUMAN and not refusal.final:
             return
         try:
-            await Commands(request).refuse(refusal.beyond, final=refusal.final)
+            await Commands(request).refuse(refusal.beyond, final=refusal.final, language=language)
         except (CallerGone, AgiError) as error:
             log.info("the refusal could not be told: %s", type(error).__name__)
 
@@ -154,7 +155,13 @@ class Exchange:
         commands = Commands(request, measured=shared.pressure.answered if shared.pressure is not None else None)
         watch = self._link.watch(arrived.uniqueid, arrived.channel)
         bridges = Bridges(
-            commands, watch, shared.destinations, rules=shared.outside.rules, clock=clock, house=shared.house
+            commands,
+            watch,
+            shared.destinations,
+            rules=shared.outside.rules,
+            clock=clock,
+            caller=arrived.caller,
+            house=shared.house,
         )
         channel = AsteriskChannel(
             commands,
@@ -166,7 +173,7 @@ class Exchange:
             clock=clock,
         )
         try:
-            language = program.flows[program.root].languages[0].partition("-")[0]
+            language = folder_of(program)
             await commands.take(call_id, language=language if language != arrived.language else "")
             call = Call(line=arrived.line, caller=normalise(arrived.caller).national)
             return await run_call(
@@ -181,3 +188,8 @@ class Exchange:
         finally:
             self._metrics.degraded.inc(channel.degraded)
             channel.close()
+
+
+def folder_of(program: Program) -> str:
+    """The folder of Asterisk's own sounds in the language a line's callers hear first."""
+    return program.flows[program.root].languages[0].partition("-")[0]

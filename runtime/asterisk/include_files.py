@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from runtime.asterisk.dialplan import (
-    CORE_APOLOGY,
+    OWN_APOLOGY,
+    OWN_FULL,
+    OWN_NOBODY,
     AgiHost,
     DialplanFiles,
     DialplanSettings,
@@ -50,7 +52,9 @@ def site_files(settings: Settings, destinations: Mapping[str, Json]) -> Dialplan
             fallback=(FallbackQueue(target) if kind == "queue" else FallbackDial(target),),
             queues=tuple(queue for _, queue in sorted(queues.items())),
             agent_codes=settings.agent_codes,
-            full=settings.full_sound or CORE_APOLOGY,
+            apology=OWN_APOLOGY,
+            last_apology=OWN_NOBODY,
+            full=settings.full_sound or OWN_FULL,
         )
     )
 

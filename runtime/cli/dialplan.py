@@ -14,7 +14,7 @@ from runtime.cli.opening import opened
 from runtime.cli.trouble import CommandError
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings, load
-from runtime.speech.house_sounds import write_queue_sounds
+from runtime.speech.house_sounds import write_exchange_sounds
 from runtime.store.database import Database
 from runtime.store.site import list_destinations
 
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name, text in texts:
         (arguments.out / name).write_text(text, encoding="utf-8")
-    missing = write_queue_sounds(arguments.out / "sounds")
+    missing = write_exchange_sounds(arguments.out / "sounds")
     console.say(
         Bilingual(
             f"已写入 {arguments.out}。接入步骤见 {README}。",

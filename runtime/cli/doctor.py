@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from runtime.cli.ami_probe import manager_greeting
 from runtime.cli.console import FAILED, OK, Console, width
 from runtime.cli.doctor_destinations import destinations
+from runtime.cli.doctor_sounds import recordings
 from runtime.cli.trouble import explained
 from runtime.cli.verdict import BAD, DOUBTFUL, GOOD, MARKS, Verdict
 from runtime.domain.texts import Bilingual
@@ -235,4 +236,4 @@ def ports(settings: Settings) -> Iterator[Verdict]:
                 yield Verdict(GOOD, Bilingual(f"端口 {host}:{port} 可用", f"port {host}:{port} is free"))
 
 
-CHECKS: tuple[Check, ...] = (disk, database, asterisk, manager, destinations, voices, recognition, ports)
+CHECKS: tuple[Check, ...] = (disk, database, asterisk, manager, destinations, recordings, voices, recognition, ports)

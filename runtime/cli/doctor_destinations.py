@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.asterisk.groups import members_wanted, queue_name
+from runtime.asterisk.groups import members_wanted, queues_of
 from runtime.cli.ami_probe import visit
 from runtime.cli.trouble import explained
 from runtime.cli.verdict import BAD, DOUBTFUL, GOOD, Verdict
@@ -87,7 +87,7 @@ def against(site: Mapping[str, Json], has: Has, states: Mapping[str, AgentState]
     for name, document in site.items():
         match document["kind"]:
             case "group":
-                yield from _group(name, document, has, set(wanted[queue_name(name)]))
+                yield from _group(name, document, has, wanted)
             case "queue":
                 if document["queue"] not in has.queues:
                     yield _no_queue(name, document["queue"])
@@ -99,12 +99,14 @@ def against(site: Mapping[str, Json], has: Has, states: Mapping[str, AgentState]
                     yield _no_trunk(name, line)
 
 
-def _group(name: str, document: Json, has: Has, signed_in: set[str]) -> Iterator[Verdict]:
-    queue = queue_name(name)
-    if queue not in has.queues:
-        yield _no_queue(name, queue)
+def _group(name: str, document: Json, has: Has, wanted: Mapping[str, Mapping[str, object]]) -> Iterator[Verdict]:
+    queues = [queue.name for queue in queues_of(name, document)]
+    missing = [queue for queue in queues if queue not in has.queues]
+    if missing:
+        # One tells enough: all of them stand in the same file.
+        yield _no_queue(name, missing[0])
     else:
-        absent = sorted(signed_in - has.queues[queue])
+        absent = sorted({device for queue in queues for device in set(wanted[queue]) - has.queues[queue]})
         if absent:
             yield Verdict(
                 BAD,

@@ -6,7 +6,7 @@ Reading a valid document into queues and devices is the exchange's adapter's; ke
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +15,7 @@ from runtime.document.plain import impurity
 from runtime.document.schemas import FLOW_VALIDATOR, FOLDER, Schema
 from runtime.document.texts import Text, same
 from runtime.document.wording import explain
+from runtime.domain.region import lies_in, region_named
 
 Json = Mapping[str, Any]
 
@@ -49,7 +50,7 @@ def check_document(document: Any) -> tuple[Finding, ...]:
         for error in _VALIDATORS[kind].iter_errors(document)
         for finding in explain(error, KINDS[kind], document)
     ]
-    return ordered(shapes or _twice(document))
+    return ordered(shapes or _group(document))
 
 
 def check_among(
@@ -81,6 +82,27 @@ def filled(document: Json) -> dict[str, Any]:
     return _filled(KINDS[document["kind"]], document)
 
 
+def skills_of(document: Json) -> tuple[str, ...]:
+    """Every skill some member of a group has, each once, sorted; none for what is no group."""
+    return tuple(sorted({skill for member in _members(document) for skill in member.get("skills", ())}))
+
+
+def regions_of(document: Json, skill: str = "") -> tuple[str, ...]:
+    """Every region some member of a group is there for, and who has ``skill`` if one is given; each once, sorted."""
+    able = (member for member in _members(document) if not skill or skill in member.get("skills", ()))
+    return tuple(sorted({region for member in able for region in member.get("regions", ())}))
+
+
+def serves(member: Json, region: str) -> bool:
+    """Is a member of a group there for callers of a region: for it, or for one it lies in?"""
+    return any(lies_in(region, own) for own in member.get("regions", ()))
+
+
+def _members(document: Json) -> Sequence[Json]:
+    found: Sequence[Json] = document.get("members", ()) if document.get("kind") == "group" else ()
+    return found
+
+
 def summary(document: Json) -> Text:
     """Where a valid document leads to, in a few words."""
     match document["kind"]:
@@ -108,9 +130,9 @@ def _filled(schema: Schema, value: Json) -> dict[str, Any]:
     return made
 
 
-def _twice(document: Json) -> Iterator[Finding]:
-    """One phone, or one agent's number, that stands in a group twice."""
-    members = document.get("members", ()) if document["kind"] == "group" else ()
+def _group(document: Json) -> Iterator[Finding]:
+    """One phone, or one agent's number, that stands in a group twice; a region that is none; nobody at all."""
+    members = _members(document)
     for field, zh, en in (("device", "话机", "phone"), ("number", "工号", "agent number")):
         seen: set[str] = set()
         for index, member in enumerate(members):
@@ -120,6 +142,14 @@ def _twice(document: Json) -> Iterator[Finding]:
                 mend = Text("请删除其中一个。", "Remove one of the two.")
                 yield Finding("member_twice", ERROR, what, mend, field=("members", index, field))
             seen.add(value)
+    for index, member in enumerate(members):
+        for place, region in enumerate(member.get("regions", ())):
+            if region_named(region) is None:
+                what = Text(f"没有地区“{region}”。", f"There is no region {region!r}.")
+                mend = Text(
+                    "写省或市的名称，如 广东、广东深圳。", "Write a province or a city, such as 广东 or 广东深圳."
+                )
+                yield Finding("no_such_region", ERROR, what, mend, field=("members", index, "regions", place))
     if document["kind"] == "group" and not members:
         what = Text("这个组没有成员，来电会直接转到下一目标。", "The group has no members: callers go on at once.")
         mend = Text("请加入至少一位坐席。", "Add at least one agent.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from runtime.document.bypass import active
 from runtime.document.defaults import fill_flow
 from runtime.document.findings import Finding
 from runtime.document.ports import PortInfo, ports
@@ -59,17 +60,23 @@ class EdgeView:
 
 
 class Model:
-    """A document whose envelope is valid. ``broken`` names the nodes whose configs are not."""
+    """A document whose envelope is valid. ``broken`` names the nodes whose configs are not.
+
+    ``drawn`` is the whole of it, ``document`` what calls go through: nodes that are switched off are not among ``nodes``.
+    """
 
     def __init__(self, document: Document, broken: Collection[str]) -> None:
-        self.document = fill_flow(document)
+        self.drawn = fill_flow(document)
+        calls = active(self.drawn)
+        self.document = calls.document
         self.languages: tuple[str, ...] = tuple(self.document["languages"])
         self.types: Mapping[str, VariableType] = types_of(self.document)
         self.nodes: dict[str, NodeView] = {
             node_id: _view(node_id, node, node_id not in broken) for node_id, node in self.document["nodes"].items()
         }
         self.edges = tuple(
-            EdgeView(index, edge["from"], edge["port"], edge["to"]) for index, edge in enumerate(self.document["edges"])
+            EdgeView(index, edge["from"], edge["port"], edge["to"])
+            for index, edge in zip(calls.edges, self.document["edges"], strict=True)
         )
 
     @property

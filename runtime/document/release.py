@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any
 
+from runtime.document.bypass import active
 from runtime.document.canonical import canonical, digest, version_digest
 from runtime.document.defaults import Document, fill_flow
 from runtime.document.ports import ports
@@ -48,7 +49,7 @@ def build(
         found = next((finding for finding in validate(flows[name]) if finding.blocks), None)
         if found:
             raise BuildError(name, f"{found.message.en} {found.mend.en}")
-    filled = {name: fill_flow(flows[name]) for name in names}
+    filled = {name: fill_flow(active(flows[name]).document) for name in names}
     representatives = samples(filled)
     release: dict[str, Any] = {
         "engine": ENGINE_VERSION,
@@ -70,7 +71,7 @@ def reached(root: str, flows: Mapping[str, Document]) -> tuple[str, ...]:
             raise BuildError(asker, f"there is no published flow {name!r}")
         if name not in found:
             found[name] = None
-            waiting += [(name, other) for other in flows_of(flows[name])]
+            waiting += [(name, other) for other in flows_of(active(flows[name]).document)]
     return tuple(found)
 
 

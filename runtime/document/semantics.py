@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from runtime.document.bypass import stuck
 from runtime.document.findings import ERROR, Finding, Patch
 from runtime.document.model import Model, NodeView
 from runtime.document.ports import duplicated
@@ -23,6 +24,7 @@ def semantics(model: Model) -> Iterator[Finding]:
     """All of them, in no particular order."""
     yield from _envelope_nodes(model)
     yield from _edges(model)
+    yield from _switched_off(model)
     yield from _variables(model)
     yield from _figures_of_flow(model)
     for node in model.nodes.values():
@@ -77,6 +79,17 @@ def _edges(model: Model) -> Iterator[Finding]:
 
 def _remove_edge() -> Text:
     return Text("请删除这条连线，或重新连接。", "Remove the edge, or tie it again.")
+
+
+def _switched_off(model: Model) -> Iterator[Finding]:
+    for node_id in stuck(model.drawn):
+        node = model.nodes[node_id]
+        what = Text(
+            "已停用，但它的出口没有通到任何节点，来电无处可去。",
+            "is switched off, but its port leads nowhere: a call would have no way on.",
+        )
+        mend = Text("请连接这个出口，或恢复此节点。", "Wire the port, or switch the node on again.")
+        yield node.finding("switched_off_to_nowhere", ERROR, what, mend, port=model.drawn["nodes"][node_id]["bypass"])
 
 
 def _variables(model: Model) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from runtime.document.bypass import active
 from runtime.document.findings import ERROR, Finding, ordered
 from runtime.document.model import Model
 from runtime.document.plain import impurity
@@ -47,7 +48,7 @@ def inspect(document: object) -> Checked:
         return Checked(ordered(envelope)[:FINDINGS_MAX], None)
     shapes: list[Finding] = []
     broken: set[str] = set()
-    for node_id, node in document["nodes"].items():
+    for node_id, node in active(document).document["nodes"].items():
         found = _node(node_id, node)
         if found:
             broken.add(node_id)

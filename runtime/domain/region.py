@@ -7,7 +7,7 @@ Does not belong here: normalising numbers (numbers), lists of numbers (caller_li
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -92,6 +92,41 @@ def region_of(number: str | PhoneNumber) -> Region | None:
     """
     value = number if isinstance(number, PhoneNumber) else normalise(number)
     return None if value.e164 is None else _region_of(value.e164)
+
+
+@lru_cache(maxsize=1024)
+def region_named(name: str) -> Region | None:
+    """The province or city of that name; None when numbers tell no such place.
+
+    >>> region_named("Shenzhen").label("zh-CN"), region_named("广东省").label("en-US"), region_named("火星")
+    ('广东深圳', 'Guangdong', None)
+    """
+    province = _BY_ENGLISH.get(name.strip().casefold()) or _province_named(name.strip())
+    if province is not None:
+        return Region(province, PROVINCES[province])
+    return next((region for region in regions() if region.matches(name)), None)
+
+
+def lies_in(place: str, wanted: str) -> bool:
+    """Whether a place is, or lies in, another one, both by name.
+
+    >>> lies_in("深圳", "广东"), lies_in("广东", "深圳")
+    (True, False)
+    """
+    region = region_named(place)
+    return place == wanted or (region is not None and region.matches(wanted))
+
+
+def most_exact(region: Region, names: Iterable[str]) -> str:
+    """Of the names that match a region the one that says most, a city's before its province's; "" when none does.
+
+    >>> most_exact(region_of("0755-88888888"), ["广东", "深圳", "北京"]), most_exact(region_of("020-88888888"), ["广东", "深圳"])
+    ('深圳', '广东')
+    """
+    province = Region(region.province, region.province_en)
+    return min(
+        (name for name in names if region.matches(name)), key=lambda name: (province.matches(name), name), default=""
+    )
 
 
 @cache

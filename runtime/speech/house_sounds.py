@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from runtime.domain.texts import Bilingual
 from runtime.ports import Sound
 from runtime.speech.protocol import SpeechError
 from runtime.speech.shipped import ShippedVoices, shipped_key
@@ -36,6 +37,23 @@ QUEUE_WORDS: dict[str, tuple[str, ...]] = {
     **{f"digits/{tens}0": (word, "十") for tens, word in enumerate("二三四五六七八九", 2)},
     "digits/hundred": ("百",),
     "digits/thousand": ("千",),
+}
+
+# What the dialplan plays without a runtime, by the name of the file; Asterisk takes the one of the channel's language, and the
+# English one for every language but Mandarin.
+DIALPLAN_WORDS: dict[str, Bilingual] = {
+    "tonepath-full": Bilingual(
+        "很抱歉，现在来电较多，暂时无法接听，请稍后再拨。",
+        "Sorry, too many people are calling at this moment. Please call again later.",
+    ),
+    "tonepath-apology": Bilingual(
+        "系统暂时无法处理您的来电，正在为您转接人工服务",
+        "We cannot handle your call right now. We are connecting you to an agent.",
+    ),
+    "tonepath-nobody": Bilingual(
+        "很抱歉，现在没有坐席可以接听，请稍后再拨",
+        "We are sorry, nobody is available right now. Please call again later.",
+    ),
 }
 
 
@@ -90,16 +108,25 @@ class HouseRecordings:
         return self._sounds.get(shipped_key(words, language))
 
 
-def write_queue_sounds(folder: Path, *, shipped: ShippedVoices | None = None) -> tuple[str, ...]:
-    """Write what a queue says in Mandarin below ``folder``/zh; the names there is no recording for. Raises OSError."""
+def exchange_sounds() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """What belongs into Asterisk's sounds folder: path without extension -> language, and the words said one after the other."""
+    found = {f"zh/{name}": ("zh-CN", words) for name, words in QUEUE_WORDS.items()}
+    for name, said in DIALPLAN_WORDS.items():
+        found |= {f"zh/{name}": ("zh-CN", (said.zh,)), name: ("en-US", (said.en,))}
+    return found
+
+
+def write_exchange_sounds(folder: Path, *, shipped: ShippedVoices | None = None) -> tuple[str, ...]:
+    """Write what queues say in Mandarin, and the dialplan in both languages, below ``folder``; the names there is no recording
+    for. Raises OSError."""
     voices = shipped if shipped is not None else ShippedVoices()
     missing = []
-    for name, words in QUEUE_WORDS.items():
-        pieces = [_data(voices, word, "zh-CN") for word in words]
+    for name, (language, words) in exchange_sounds().items():
+        pieces = [_data(voices, word, language) for word in words]
         if any(piece is None for piece in pieces):
             missing.append(name)
             continue
-        path = folder / "zh" / f"{name}.ulaw"
+        path = folder / f"{name}.ulaw"
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, b"".join(piece for piece in pieces if piece))
     return tuple(missing)

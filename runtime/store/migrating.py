@@ -19,14 +19,14 @@ _NAME = re.compile(r'^revision = "(\w+)"$', re.MULTILINE)
 _BEFORE = re.compile(r'^down_revision = "(\w+)"$', re.MULTILINE)
 
 
-def upgrade(database: Database) -> None:
-    """Run every migration that is missing. Two processes that start at once run them one after the other."""
+def upgrade(database: Database, *, to: str = "head") -> None:
+    """Run every migration that is missing, up to ``to``. Two processes that start at once run them one after the other."""
     from alembic import command
 
     config = _config()
     with database.writing() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def differences(database: Database) -> None:

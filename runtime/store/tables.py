@@ -20,10 +20,11 @@ from sqlalchemy import (
     Text,
 )
 
+from runtime.store.access_tables import people, site_log, site_settings
 from runtime.store.table_base import DIGEST, NAME, SERIAL, metadata
 from runtime.store.waiting_tables import coming, draft_history
 
-__all__ = ["coming", "draft_history", "metadata"]
+__all__ = ["coming", "draft_history", "metadata", "people", "site_log", "site_settings"]
 
 flows = Table(
     "flows",
@@ -317,13 +318,4 @@ runtime_acks = Table(
     Column("line", String(40), primary_key=True),
     Column("release_digest", DIGEST, nullable=False),
     Column("at", BigInteger, nullable=False),
-)
-
-administrator = Table(
-    "administrator",
-    metadata,
-    Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True, autoincrement=False),
-    Column("password_hash", Text, nullable=False),
-    Column("one_time", Boolean, nullable=False),
-    Column("updated", BigInteger, nullable=False),
 )

@@ -87,9 +87,9 @@ class Client:
         assert answer.status_code == status, answer.text
         return answer.get_json()
 
-    def sign_in(self, password: str = PASSWORD) -> TestResponse:
+    def sign_in(self, password: str = PASSWORD, name: str = "admin") -> TestResponse:
         self.token = self.get("/session")["csrf"]
-        answer = self.ask("POST", "/session", {"password": password})
+        answer = self.ask("POST", "/session", {"name": name, "password": password})
         if answer.status_code == 200:
             self.token = answer.get_json()["csrf"]
         return answer
@@ -104,6 +104,17 @@ def stranger(site: Flask) -> Client:
 def client(stranger: Client) -> Client:
     assert stranger.sign_in().status_code == 200
     return stranger
+
+
+@pytest.fixture
+def approver(client: Client, site: Flask) -> Client:
+    """Somebody who looks and decides, in a browser of his own, signed in with a password of his own."""
+    handed = client.post("/people", {"name": "李", "role": "approver"}, 201)
+    other = Client(site.test_client())
+    assert other.sign_in(handed["password"], "李").status_code == 200
+    told = other.ask("PUT", "/session/password", {"password": "a-long-enough-one"})
+    other.token = told.get_json()["csrf"]
+    return other
 
 
 def draft_of(client: Client, document: Mapping[str, Any]) -> str:

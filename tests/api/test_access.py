@@ -5,10 +5,72 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 
 from designer.api.blueprint import ROUTES
-from tests.api.conftest import Client
+from designer.api.declaration import ADMINISTRATORS, EVERY_ROLE
+from tests.api.conftest import EVERY, Client
 from tests.designer.conftest import PASSWORD
+
+# All that an approver may do. Whoever adds a route to it has thought of who is to be let in.
+APPROVERS = frozenset(
+    [
+        "audio",
+        "call",
+        "call_filters",
+        "calls",
+        "changes",
+        "check_flow",
+        "coming",
+        "compare",
+        "compare_states",
+        "coverage",
+        "destination",
+        "destinations",
+        "draft",
+        "export_flow",
+        "export_scenarios",
+        "export_version",
+        "flow",
+        "flows",
+        "history",
+        "kinds",
+        "line",
+        "line_log",
+        "lines",
+        "list",
+        "list_entries",
+        "lists",
+        "names",
+        "preview_rollback",
+        "prompt",
+        "prompts",
+        "report",
+        "report_xlsx",
+        "review",
+        "rules",
+        "saved_draft",
+        "saved_drafts",
+        "scenario",
+        "scenarios",
+        "schedule",
+        "schedule_history",
+        "schedule_probe",
+        "schedule_year",
+        "schedules",
+        "set_password",
+        "sign_out",
+        "table",
+        "table_row",
+        "tables",
+        "take",
+        "templates",
+        "test_call",
+        "version",
+        "versions",
+        "walk_again",
+    ]
+)
 
 
 def path_of(path: str) -> str:
@@ -23,6 +85,37 @@ def test_nothing_is_told_to_a_stranger(stranger: Client, route: object) -> None:
     answer = stranger.ask(route.method, path_of(route.path), body)  # type: ignore[attr-defined]
     assert answer.status_code == 401
     assert answer.get_json()["type"] == "urn:tonepath:signed_out"
+
+
+def test_an_approver_may_do_exactly_this_and_every_other_route_is_an_administrators() -> None:
+    closed = [route for route in EVERY if not route.is_open]
+    assert {route.name for route in closed if route.roles == EVERY_ROLE} == APPROVERS
+    assert {route.name for route in closed if route.roles != EVERY_ROLE and route.roles != ADMINISTRATORS} == set()
+
+
+def test_what_is_not_an_approvers_is_refused_with_who_may(approver: Client) -> None:
+    for route in EVERY:
+        if route.is_open or route.name in ("sign_out", "set_password"):
+            continue
+        body = None if route.body is None else {}
+        answer = approver.ask(route.method, path_of(route.path), body)
+        assert (answer.status_code == 403) == (route.name not in APPROVERS), (route.name, answer.status_code)
+        if answer.status_code == 403:
+            told = answer.get_json()
+            assert told["type"] == "urn:tonepath:not_your_role"
+            assert "admin" in told["detail"], "it says who may"
+    told = approver.get("/session")
+    assert (told["user"], told["role"], told["administrators"]) == ("李", "approver", ["admin"])
+
+
+def test_a_one_time_password_opens_nothing_but_the_way_to_another(client: Client, site: Flask) -> None:
+    handed = client.post("/people", {"name": "李", "role": "administrator"}, 201)
+    other = Client(site.test_client())
+    assert other.sign_in(handed["password"], "李").get_json()["one_time"] is True
+    refused = other.ask("GET", "/flows")
+    assert (refused.status_code, refused.get_json()["type"]) == (403, "urn:tonepath:one_time")
+    other.token = other.ask("PUT", "/session/password", {"password": "a-long-enough-one"}).get_json()["csrf"]
+    assert other.post("/flows", {"name": "我的"}, 201)["author"] == "李"
 
 
 def test_a_stranger_is_not_told_which_addresses_there_are(stranger: Client) -> None:
@@ -42,7 +135,9 @@ def test_signing_in_and_out(stranger: Client) -> None:
     assert stranger.get("/session")["signed_in"] is False
     assert stranger.sign_in("wrong").status_code == 403
     before = stranger.token
-    assert stranger.sign_in(PASSWORD).get_json()["user"] == "administrator"
+    assert stranger.sign_in(PASSWORD, "nobody").status_code == 403
+    told = stranger.sign_in(PASSWORD).get_json()
+    assert (told["user"], told["role"], told["administrators"]) == ("admin", "administrator", ["admin"])
     assert stranger.token != before, "the token of before signing in is worth nothing"
     assert stranger.ask("DELETE", "/session").status_code == 204
     assert stranger.ask("GET", "/flows").status_code == 401

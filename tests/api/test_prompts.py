@@ -60,7 +60,7 @@ def test_a_recording_is_replaced_and_brought_back(client: Client, settings: Sett
     first = upload(client, sound(440), file="旧.wav")
     assert first.status_code == 200, first.text
     assert first.get_json() | {"at": 0} == {
-        "number": 1, "at": 0, "by": "administrator", "how": "upload", "file": "旧.wav", "ms": 500, "clipped": False, "live": True,
+        "number": 1, "at": 0, "by": "admin", "how": "upload", "file": "旧.wav", "ms": 500, "clipped": False, "live": True,
     }  # fmt: skip
     heard = hear(client, f"/audio?name={MUSIC}")
     assert upload(client, sound(880), how="microphone").get_json()["number"] == 2

@@ -99,7 +99,7 @@ def test_the_switch(line: Client) -> None:
     done = line.post("/emergency", {"scope": "line", "name": LINE, "on": True, "until": end})
     assert done["planned"] == [LINE], "a line without a plan gets one"
     (on,) = line.get(f"/lines/{LINE}/rules")["on"]
-    assert (on["scope"], on["by"]) == ("line", "administrator")
+    assert (on["scope"], on["by"]) == ("line", "admin")
     told = line.post(f"/lines/{LINE}/rules/attempt", {})
     assert told["ended"] == "completed"
     assert line.post("/emergency", {"scope": "line", "name": LINE, "on": False})["on"] == []

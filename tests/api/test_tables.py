@@ -46,7 +46,7 @@ def test_a_file_is_looked_at_with_its_errors_and_made_live_without_them(client: 
     done = client.post(f"/table-uploads/{token}/live", PLAN, 202)
     assert done["result"] == {"name": "会员", "number": 1, "rows": 2, "refused": 1}
     version = load_table(database, "会员").live
-    assert (version.file, version.by) == ("members.csv", "administrator")
+    assert (version.file, version.by) == ("members.csv", "admin")
     assert client.ask("POST", f"/table-uploads/{token}/live", PLAN).status_code == 404, "an upload is used once"
 
 

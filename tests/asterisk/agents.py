@@ -105,9 +105,11 @@ class AgentSite:
         self.installation.publish(document, number)
         return number
 
-    async def members(self, destination: str, *wanted: str, skill: str = "", within_s: float = 10.0) -> None:
+    async def members(
+        self, destination: str, *wanted: str, skill: str = "", region: str = "", within_s: float = 10.0
+    ) -> None:
         """Wait until exactly these phones belong to a group; "a1!" is one that is paused."""
-        queue = queue_name(destination, skill)
+        queue = queue_name(destination, skill, region)
         await until(lambda: self._members(queue) == set(wanted), within_s=within_s, what=f"{queue} to have {wanted}")
 
     def _members(self, queue: str) -> set[str] | None:

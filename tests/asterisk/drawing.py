@@ -37,7 +37,7 @@ def draw(address: str, password: str, folder: Path, line: str, tones: dict[str, 
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{address}/prompts")
-        page.get_by_label("管理员密码").fill(password)
+        page.get_by_label("密码", exact=True).fill(password)
         page.keyboard.press("Enter")
         for name, hertz in tones.items():
             _record(page, folder, name, hertz)

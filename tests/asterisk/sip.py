@@ -34,8 +34,8 @@ class Message:
 
     @property
     def method(self) -> str:
-        """What is asked, or what a response answers."""
-        return self.get("cseq").split()[-1]
+        """What is asked, or what a response answers; "" of what is no SIP message."""
+        return self.get("cseq").rpartition(" ")[2]
 
     @property
     def contact(self) -> str:

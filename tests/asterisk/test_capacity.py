@@ -7,19 +7,20 @@ from collections.abc import Callable
 
 import pytest
 
+from deploy.pbx import Pbx
 from runtime.asterisk.admission import Admission
-from runtime.asterisk.dialplan import AgiHost
+from runtime.asterisk.dialplan import OWN_FULL, AgiHost
 from runtime.asterisk.pressure import Limits, Pressure
 from runtime.ports import Capacity
 from tests.asterisk.conftest import APOLOGY, GOODBYE, LINE, PhoneMaker, Site
-from tests.asterisk.flows import hotline
+from tests.asterisk.flows import flow, hotline
 from tests.asterisk.phone import Call
 from tests.asterisk.site import Tonepath
 from tests.asterisk.test_degraded import counted
-from tests.asterisk.tone import write_prompt
+from tests.asterisk.tone import tone, write_prompt
 
 Change = Callable[..., None]
-FULL = 1500.0
+FULL, ENGLISH = 1500.0, 1700.0
 OTHER_LINE = "4008005678"
 
 
@@ -86,6 +87,30 @@ async def test_beyond_a_lines_limit_a_caller_hears_the_announcement_and_goodbye(
     await second.wait_ended()
     assert not second.hears(APOLOGY)
     await goes_on(tonepath, first)
+
+
+async def test_the_announcement_that_comes_with_the_product_is_heard_in_the_lines_language(
+    tonepath: Tonepath, phones: PhoneMaker, pbx: Pbx, dialplan: Change
+) -> None:
+    dialplan(full=OWN_FULL)
+    sounds = pbx.run_dir / "data/sounds"
+    written = {path: path.read_bytes() for path in (sounds / f"zh/{OWN_FULL}.ulaw", sounds / f"{OWN_FULL}.ulaw")}
+    tonepath.admit(Admission(1, beyond="message"))
+    tonepath.line(LINE, hotline())
+    english = {"prompt": {"en-US": [{"say": "bye"}]}}
+    tonepath.line(OTHER_LINE, flow("english", {"end": ("hangup", english)}, "", entry="end", languages=["en-US"]))
+    try:
+        for path, frequency in zip(written, (FULL, ENGLISH), strict=True):
+            path.write_bytes(tone(frequency, 0.6))
+        first = await inside(tonepath, phones)
+        for line, frequency in ((LINE, FULL), (OTHER_LINE, ENGLISH)):
+            call = await beyond(phones, line)
+            await call.wait_tone(frequency)
+            await call.wait_ended()
+        await goes_on(tonepath, first)
+    finally:
+        for path, data in written.items():
+            path.write_bytes(data)
 
 
 async def test_beyond_a_lines_limit_a_caller_reaches_a_human(tonepath: Tonepath, phones: PhoneMaker) -> None:

@@ -27,6 +27,7 @@ from tests.asterisk.agents import (
 )
 from tests.asterisk.phone import Manner, until
 
+CANTON, PEKING, SHANGHAI = "02088888888", "01088888888", "02188888888"
 SAID = {"position": False, "agent_number": True}
 
 
@@ -122,6 +123,26 @@ async def test_a_skill_rings_only_those_who_have_it_and_the_log_names_the_agent(
         assert one.incoming == []
     bridge = await agents.bridge(line)
     assert (bridge["result"], bridge["agent"]) == ("answered_ended", "8002 王芳")
+
+
+async def test_a_callers_own_region_is_rung_first_and_everybody_after_the_set_time(agents: AgentSite) -> None:
+    near, away = {"device": "PJSIP/a1", "regions": ["广东"]}, {"device": "PJSIP/nobody", "regions": ["北京"]}
+    place = agents.destination("地区组", group(near, away, "a2", strategy="ring_all", near_s=3, ring_s=9))
+    line = await agents.line("queue", place, timeout_s=20)
+    await agents.members(place, "a1", "a2", "nobody")
+    await agents.members(place, "nobody", region="北京")
+    for number, least, most in ((CANTON, 2.5, 4.5), (SHANGHAI, -1.0, 1.0), (PEKING, -1.0, 1.0)):
+        async with agents.phone("a1") as one, agents.phone("a2") as two, agents.phone(number) as caller:
+            called = time.monotonic()
+            call = await caller.call(line)
+            first = asyncio.create_task(rung(one))
+            second = await rung(two)
+            # Nobody of Peking is there, and nobody of Shanghai is known: all are rung, and at once.
+            assert least < second - await first < most, number
+            assert number == CANTON or second - called < 2.9, number
+            call.hang_up()
+            for rang in (*one.incoming, *two.incoming):
+                await rang.wait_ended()
 
 
 async def test_a_skill_nobody_has_goes_on_to_the_next_destination(agents: AgentSite) -> None:

@@ -30,7 +30,7 @@ AROUND_POSTGRES = (
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "plan",
-    [Plan(300, SEED), Plan(110, SEED, only=AROUND_POSTGRES, on=POSTGRESQL)],
+    [Plan(230, SEED), Plan(100, SEED, only=AROUND_POSTGRES, on=POSTGRESQL)],
     ids=[SQLITE, POSTGRESQL],
 )
 async def test_no_fault_leaves_a_caller_in_silence_or_loses_a_record(

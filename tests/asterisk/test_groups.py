@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.asterisk.desk import device_of
-from runtime.asterisk.destinations import Destinations, open_places
+from runtime.asterisk.destinations import Destinations
 from runtime.asterisk.dialplan import AgiHost, DialplanError, DialplanSettings, FallbackQueue, render
 from runtime.asterisk.groups import Member, agents_of, members_wanted, queue_name, queues_of
 from runtime.asterisk.queues_conf import queues_conf
 from runtime.asterisk.upkeep import Step, steps
 from runtime.cli.doctor_destinations import Has, against
 from runtime.domain.schedule import Schedule
+from runtime.handing_on import ways
 from runtime.ports import AgentState
 
 Json = dict[str, Any]
@@ -86,6 +87,57 @@ def test_members_are_those_who_are_signed_in_in_every_queue_of_theirs() -> None:
     assert agents_of(site) == {"PJSIP/1", "PJSIP/2"}
 
 
+class Rules:
+    """Schedules by name."""
+
+    def __init__(self, **schedules: Schedule) -> None:
+        self.schedules = schedules
+
+    def schedule(self, name: str) -> Schedule | None:
+        return self.schedules.get(name)
+
+    def caller_list(self, name: str) -> None:
+        return None
+
+
+def test_a_region_has_a_line_of_those_who_are_there_for_it_and_it_speaks_to_nobody() -> None:
+    document = group(
+        phone("1", regions=["广东"], skills=["粤语"]),
+        phone("2", regions=["广东深圳", "北京"]),
+        phone("3"),
+        announce={"position": True},
+    )
+    made = queues_of("售后", document)
+    near = {"售后 / 北京", "售后 / 广东", "售后 / 广东深圳", "售后 / 粤语 / 广东"}
+    assert {queue.title for queue in made} == {"售后", "售后 / 粤语", *near}
+    assert {queue.title for queue in made if queue.announce_every_s} == {"售后", "售后 / 粤语"}
+    wanted = members_wanted({"售后": document}, {})
+
+    def there(skill: str, region: str) -> list[str]:
+        return sorted(wanted[queue_name("售后", skill, region)])
+
+    assert there("", "广东") == ["PJSIP/1"]
+    assert there("", "广东深圳") == ["PJSIP/1", "PJSIP/2"], "who is there for a province is there for its cities"
+    assert (there("", "北京"), there("粤语", "广东")) == (["PJSIP/2"], ["PJSIP/1"])
+    place = Destinations({"售后": document}.get, trunk="t").destination("售后")
+    assert place is not None
+    assert set(place.near.values()) | {place.target, *(place.skills or {}).values()} == {
+        queue.name for queue in made if not queue.name.endswith("-s")
+    }
+
+
+@pytest.mark.parametrize(
+    ("caller", "near"),
+    [("0755-88888888", "广东深圳"), ("020-88888888", "广东"), ("01088888888", "北京"), ("02188888888", ""), ("", "")],
+)
+def test_a_caller_is_near_to_those_who_are_there_for_the_closest_region(caller: str, near: str) -> None:
+    site = {"a": group(phone("1", regions=["广东"]), phone("2", regions=["广东深圳", "北京"], skills=["s"]))}
+    source = Destinations(site.get, trunk="t")
+    assert [way.near for way in ways("a", source, Rules(), at=lambda: 0, caller=caller)] == [near]
+    able = [way.near for way in ways("a", source, Rules(), at=lambda: 0, caller=caller, skill="s")]
+    assert able == ["" if near == "广东" else near]
+
+
 MEMBERS = st.builds(
     Member, st.sampled_from(["PJSIP/1", "PJSIP/2", "PJSIP/3"]), st.sampled_from("ab"), st.integers(0, 2), st.booleans()
 )
@@ -127,25 +179,13 @@ def test_the_steps_lead_to_what_is_wanted_touch_nobody_elses_queue_and_then_ther
     assert steps(wanted, present, known=set()) == ()
 
 
-class Rules:
-    """Schedules by name."""
-
-    def __init__(self, **schedules: Schedule) -> None:
-        self.schedules = schedules
-
-    def schedule(self, name: str) -> Schedule | None:
-        return self.schedules.get(name)
-
-    def caller_list(self, name: str) -> None:
-        return None
-
-
 SHUT = Schedule.from_json({"zone": "Asia/Shanghai", "weekly": {}})
 
 
 def tried(site: dict[str, Json], name: str, *, skill: str = "", **schedules: Schedule) -> list[str]:
     source = Destinations(site.get, trunk="t")
-    return [p.name for p in open_places(name, source, Rules(**schedules), at=lambda: 0, skill=skill)]
+    found = ways(name, source, Rules(**schedules), at=lambda: 0, skill=skill)
+    return [way.place.name for way in found if not way.passed_over]
 
 
 def test_closed_ones_and_those_without_the_skill_are_passed_over() -> None:
@@ -194,7 +234,8 @@ def test_doctor_names_every_queue_phone_and_trunk_that_is_missing() -> None:
     bare = [v.what.en for v in against(site, Has({}, {}), {}, trunk="t1")]
     for part in (queue_name("售后"), "PJSIP/1", "PJSIP/2", "queue old", "trunk t1", "PJSIP/3"):
         assert any(part in what for what in bare), part
-    queues = {queue_name("售后"): frozenset({"PJSIP/1"}), "old": frozenset[str]()}
+    ours = {queue.name: frozenset({"PJSIP/1"}) for queue in queues_of("售后", site["售后"])}
+    queues = {**ours, "old": frozenset[str]()}
     states = {"1": "Not in use", "2": "Unavailable", "3": "In use", "t1": "Not in use"}
     found = list(against(site, Has(queues, states), {}, trunk="t1"))
     assert [(v.state, "lacks PJSIP/2" in v.what.en or "PJSIP/2" in v.what.en) for v in found] == [
@@ -204,3 +245,8 @@ def test_doctor_names_every_queue_phone_and_trunk_that_is_missing() -> None:
     assert all(v.mend is not None for v in found)
     out = {"PJSIP/2": AgentState(signed_in=False, paused=False)}
     assert [v.state for v in against(site, Has(queues, states), out, trunk="t1")] == ["doubtful"]
+    gone = queue_name("售后") + "-s"
+    (first, *_) = against(site, Has({**queues, gone: frozenset()}, states), out, trunk="t1")
+    assert "lacks PJSIP/1" in first.what.en, "each line of a group is looked at"
+    (first, *_) = against(site, Has({n: m for n, m in queues.items() if n != gone}, states), out, trunk="t1")
+    assert gone in first.what.en

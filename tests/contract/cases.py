@@ -273,6 +273,24 @@ def told(*results: Any) -> dict[str, Any]:
     return {"queues": {"客服": list(results)}, "transfers": {"客服": list(results), "分机": list(results)}}
 
 
+BY_DAY, AT_NIGHT = "2026-09-15T10:00", "2026-09-15T22:00"
+
+
+def by_day(following: str = "") -> dict[str, Any]:
+    """A world in which the human has hours, and somebody who comes next has none."""
+    known: dict[str, Any] = {"客服": {"kind": "extension", "device": "PJSIP/x", "hours": "白天"}}
+    if following:
+        known["客服"]["next"] = following
+        known[following] = {"kind": "extension", "device": "PJSIP/y"}
+    week = {day: [{"from": "09:00", "to": "18:00"}] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    return {"destinations": known, "schedules": {"白天": {"zone": "Asia/Shanghai", "weekly": week}}}
+
+
+def told_of(name: str, result: str) -> dict[str, Any]:
+    """What a queue or a transfer to one destination comes to."""
+    return {"queues": {name: [result]}, "transfers": {name: [result]}}
+
+
 KEY, QUIET, GONE = ({"message": {"ms": 1600, "ended_by": how}} for how in ("key", "silence", "hangup"))
 PROMPTS = {
     "no_input_prompts": [say("没听到"), say("还是没听到")],
@@ -371,6 +389,24 @@ CASES: tuple[Plan, ...] = (
         answers=told({"result": "answered_ended", "caller_hangs_up": True}),
     ),
     case("transfer: the caller hangs up ringing", human("transfer"), [{"hang_up": "", "at": "transfer"}]),
+    # a destination's own hours, and the next one
+    case(
+        "queue: closed, and the next one rings",
+        human("queue"),
+        at=AT_NIGHT,
+        world=by_day("值班"),
+        answers=told_of("值班", "timeout"),
+    ),
+    case(
+        "transfer: closed, and the next one is busy",
+        human("transfer"),
+        at=AT_NIGHT,
+        world=by_day("值班"),
+        answers=told_of("值班", "busy"),
+    ),
+    case("queue: open by day", human("queue"), at=BY_DAY, world=by_day("值班"), answers=told_of("值班", "timeout")),
+    case("queue: closed, and nobody is next", human("queue"), at=AT_NIGHT, world=by_day()),
+    case("transfer: closed, and nobody is next", human("transfer"), at=AT_NIGHT, world=by_day()),
     # messages
     case("a message ended by key", mailbox(), [KEY]),
     case("a message ended by silence", mailbox(), [QUIET]),

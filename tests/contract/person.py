@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from runtime.engine.actions import Ask, Awaited, CallHttp, Dial, JoinQueue, Record
@@ -84,7 +84,7 @@ class Person:
         self.steps: list[Step] = []
         self.logged: list[Mapping[str, Any]] = []
         self._floor, self._place, self._program, self._scenario = floor, place, program, scenario
-        self._book = AnswerBook(world.answers)
+        self._world, self._book = world, AnswerBook(world.answers)
         self._rules = SubstitutedRules(world, self._book, scenario.caller)
         self._script = ScriptedCaller(scenario.inputs)
         self._at, self._began = begins(scenario, world), time.monotonic()
@@ -93,6 +93,7 @@ class Person:
         self._cursor = 0
         self._typed_at = 0.0
         self._met: Meeting | None = None
+        self._asked: dict[str, Answer] = {}
         self.line: Line = floor.open(
             scenario.line,
             program,
@@ -140,7 +141,16 @@ class Person:
         return self._book.for_backend(action, at)
 
     def destination(self, name: str) -> Destination | None:
-        """See `runtime.ports.DestinationSource`: somebody who will do as the scenario has it, the same all the action long."""
+        """See `runtime.ports.DestinationSource`: somebody who will do as the scenario has it, the same all the action long.
+        A destination the scenario describes has its hours and its next one besides, and does as is said of itself."""
+        known = self._world.destination(name)
+        if known is not None:
+            assert isinstance(self.awaited, JoinQueue | Dial)
+            if name not in self._asked:
+                self._asked[name] = self._book.for_bridge(self.awaited, name)
+            whom = self._somebody(self._asked[name], queued=isinstance(self.awaited, JoinQueue))
+            self._met = Meeting(None, self._asked[name], len(self._place.agent.incoming), whom)
+            return None if whom is None else replace(whom, name=name, hours=known.hours, next=known.next)
         if self._met is None:
             queued = isinstance(self.awaited, JoinQueue)
             given = self._script.take("queue" if queued else "transfer", name)
@@ -180,7 +190,7 @@ class Person:
     def _take(self, taken: Step) -> None:
         self.steps.append(taken)
         self._rules.expect(taken)
-        self._met = None
+        self._met, self._asked = None, {}
         self.ear.listen()
         self._cursor = len(self.ear.utterances)
 

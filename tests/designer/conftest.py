@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from deploy.postgres import Postgres
-from designer.access.operations import set_password
+from designer.access.passwords import hashed
 from designer.application import create_app
 from designer.proving import Document
 from runtime.document.inventory import inventory_of
 from runtime.settings import Settings, load
 from runtime.store.database import Database, open_database
 from runtime.store.migrating import upgrade
+from runtime.store.people import ADMINISTRATOR, FIRST, add_person
 from runtime.store.site import save_destination
 from tests.databases import SQLITE
 
@@ -64,7 +62,7 @@ def furnish(url: str) -> None:
     database = open_database(url)
     upgrade(database)
     save_destination(database, "agents", document={"kind": "queue", "queue": "agents"})
-    set_password(database, PASSWORD)
+    add_person(database, FIRST, role=ADMINISTRATOR, password_hash=hashed(PASSWORD), one_time=False, by="start")
     database.close()
 
 
@@ -83,38 +81,6 @@ def hashes(documents: Sequence[Document]) -> Mapping[str, str]:
 @pytest.fixture
 def site(settings: Settings, database: Database) -> Flask:
     return create_app(settings, database, render=hashes)
-
-
-class Person:
-    """Somebody at a browser: reads a page, fills its form in, and sends it with the token the page had."""
-
-    def __init__(self, client: FlaskClient) -> None:
-        self.client = client
-
-    def get(self, path: str, **more: Any) -> TestResponse:
-        return self.client.get(path, **more)
-
-    def post(
-        self, path: str, data: Mapping[str, Any] | None = None, *, on: str = "/password", **more: Any
-    ) -> TestResponse:
-        page = self.client.get(on).text
-        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-        assert found, f"{on} has no form"
-        return self.client.post(path, data={**(data or {}), "csrf_token": found[1]}, **more)
-
-    def sign_in(self, password: str = PASSWORD, **more: Any) -> TestResponse:
-        return self.post("/sign-in", {"password": password}, on="/sign-in", **more)
-
-
-@pytest.fixture
-def visitor(site: Flask) -> Person:
-    return Person(site.test_client())
-
-
-@pytest.fixture
-def person(visitor: Person) -> Person:
-    assert visitor.sign_in().status_code == 302
-    return visitor
 
 
 def flow(name: str = "测试热线", words: str = "您好") -> dict[str, Any]:

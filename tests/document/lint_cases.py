@@ -31,6 +31,10 @@ TABLE: dict[str, tuple[Spoil, Spoil]] = {
         lambda d: put(put(d, "nodes", "vip", value={"kind": "hangup", "config": {}}), "shortcuts", value=[
             {"id": "vip", "when": {"list": "VIP"}, "to": "vip"}]),
     ),
+    "switched_off": (
+        lambda d: put(d, "nodes", "welcome", "bypass", value="done"),
+        lambda d: put(d, "nodes", "welcome", "bypass", value="no such port"),  # an error of its own
+    ),
     "unwired_port": (lambda d: edge(d, "main", "orders"), lambda d: edge(d, "main", "no_input")),
     "dead_end": (
         lambda d: put(edge(d, "read", "done"), "edges", value=[*d["edges"], {"from": "read", "port": "done", "to": "read"}]),

@@ -73,6 +73,13 @@ def test_an_agent_number_belongs_to_one_agent() -> None:
     assert [f.code for f in check_document({"kind": "group", "members": members})] == ["member_twice"]
 
 
+@pytest.mark.parametrize("region", ["火星", "Gotham", " "])
+def test_a_region_that_no_number_tells_is_refused(region: str) -> None:
+    document = {"kind": "group", "members": [{"device": "PJSIP/1", "regions": ["广东", "深圳", "Beijing", region]}]}
+    (found,) = check_document(document)
+    assert (found.code, found.field) == ("no_such_region", ("members", 0, "regions", 3))
+
+
 def test_an_empty_group_is_doubtful_and_not_refused() -> None:
     (found,) = check_document(group())
     assert (found.code, found.severity) == ("no_members", "warning")
@@ -81,7 +88,9 @@ def test_an_empty_group_is_doubtful_and_not_refused() -> None:
 def test_defaults_are_filled_in_and_what_was_given_stays() -> None:
     made = filled(group("PJSIP/1", announce={"wait": True}, ring_s=5))
     assert made["announce"] == {"position": True, "wait": True, "every_s": 30, "agent_number": False}
-    assert made["members"] == [{"device": "PJSIP/1", "name": "", "number": "", "penalty": 0, "skills": []}]
+    assert made["members"] == [
+        {"device": "PJSIP/1", "name": "", "number": "", "penalty": 0, "skills": [], "regions": []}
+    ]
     assert (made["ring_s"], made["next"], made["strategy"]) == (5, None, "round_robin")
     assert "ring_s" not in filled(NUMBER), "a node's own ring time holds where the destination has none"
     assert all(check_document(filled(example)) == () for example in WHOLE["examples"])

@@ -53,6 +53,32 @@ def test_a_selection_is_folded_entered_and_brought_back(page: Page, drawn: Drawn
     assert set(before["nodes"]) == {"play", "menu", "hangup"}
 
 
+def test_a_node_is_switched_off_and_a_kind_kept_at_the_top(page: Page, drawn: Drawn) -> None:
+    begin(page, "有停用的")
+    two_nodes(page, drawn)
+    off = card(page, "play").locator(".card-off")
+    card(page, "play").locator(".card-head").click()
+    page.get_by_test_id("canvas").focus()
+    page.keyboard.press("b")
+    expect(off).to_have_text("已停用")
+    drawn(lambda now: now["nodes"]["play"].get("bypass") == "done")
+    expect(page.get_by_text("此节点已停用：来电不经过它。")).to_be_visible()
+    page.get_by_role("button", name="恢复此节点").click()
+    expect(off).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(off).to_be_visible()
+    page.keyboard.press("Control+z")
+    assert "bypass" not in drawn(lambda now: "bypass" not in now["nodes"]["play"])["nodes"]["play"]
+
+    first = page.locator(".palette-item").first
+    expect(first).to_have_text("播放语音")
+    page.locator(".palette-line", has_text="挂机").hover()
+    page.locator(".palette-line", has_text="挂机").get_by_role("button", name="放到最上面").click()
+    expect(first).to_have_text("挂机")
+    page.reload()
+    expect(first).to_have_text("挂机")
+
+
 def test_notes_and_frames_are_drawn_moved_undone_and_pictured(page: Page, drawn: Drawn, tmp_path: Path) -> None:
     begin(page, "有便签的")
     two_nodes(page, drawn)

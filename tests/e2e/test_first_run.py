@@ -12,7 +12,7 @@ OWN = "正确的马，电池，订书钉"
 
 
 def sign_in(page: Page, password: str) -> None:
-    page.get_by_label("管理员密码").fill(password)
+    page.get_by_label("密码", exact=True).fill(password)
     page.keyboard.press("Enter")
 
 
@@ -36,6 +36,6 @@ def test_the_printed_password_is_replaced_before_anything_else(browser: Browser,
         expect(page.get_by_role("alert")).to_contain_text("密码不对")
         sign_in(page, OWN)
         expect(page.get_by_role("heading", level=1)).to_have_text("号码线路")
-        page.get_by_role("button", name="administrator").click()
+        page.get_by_role("button", name="admin").click()
         expect(page.get_by_role("dialog")).to_contain_text("修改密码")
         context.close()

@@ -19,6 +19,7 @@ HOMES = {
     "panoramisk": ("runtime/asterisk/",),
     "flask": ("designer/",),
     "waitress": ("designer/", "app.py"),
+    "argon2": ("designer/access/",),
     "pyttsx3": ("runtime/speech/",),
     "vosk": ("runtime/speech/",),
     "pydub": ("runtime/speech/",),

@@ -18,6 +18,7 @@ from sqlalchemy import insert, select, update
 
 from runtime.cleaning import DAY_S, NIGHT_HOUR, Cleaned, Nightly, clean
 from runtime.settings import Settings, load
+from runtime.speech.house_sounds import FOLDER, HouseRecordings
 from runtime.speech.layout import FORMATS, relative
 from runtime.speech.prompt_store import PromptStore
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine
@@ -127,6 +128,12 @@ def test_audio_a_line_can_go_back_to_stays_and_what_nothing_names_goes(place: Pl
     draft = place.root / unused[:2] / f".{unused}.wav.1.2"
     draft.write_bytes(b"half")
     _age(draft, OLD_DAYS)
+    house = HouseRecordings(place.root, "/as/asterisk/sees/it")
+    assert house.prepare([("请稍候", "zh-CN")]) == ()
+    assert house.prepare_numbers({"zh-CN": {"before": "工号"}}) == ()
+    own = [path for path in (place.root / FOLDER).rglob("*") if path.is_file()]
+    for path in own:
+        _age(path, OLD_DAYS)
 
     expected = place.clean(dry=True)
     assert all(map(place.has, (first, second, of_old_rules, unused, young)))
@@ -137,6 +144,8 @@ def test_audio_a_line_can_go_back_to_stays_and_what_nothing_names_goes(place: Pl
     assert done.prompts.files == 2 * (len(FORMATS) + 1) + 1
     assert all(map(place.has, (first, second, young)))
     assert not any(map(place.has, (of_old_rules, unused)))
+    assert len(own) == 2
+    assert all(path.exists() for path in own), "what the house itself says belongs to no flow"
     assert not draft.exists()
     rollback(place.database, LINE, by="李")
     assert place.clean().prompts.files == 0

@@ -18,7 +18,7 @@ const words = { option: (number: number) => `选项 ${number}` };
 const text = (document: FlowDocument) => JSON.stringify(document);
 
 /** Numbers a random command is made from, whatever the document looks like when it is its turn. */
-const dice = fc.record({ what: fc.nat(16), a: fc.nat(9999), b: fc.nat(9999), c: fc.nat(9999), words: fc.string({ maxLength: 6 }) });
+const dice = fc.record({ what: fc.nat(17), a: fc.nat(9999), b: fc.nat(9999), c: fc.nat(9999), words: fc.string({ maxLength: 6 }) });
 type Dice = { what: number; a: number; b: number; c: number; words: string };
 
 function pick<T>(items: readonly T[], by: number): T | undefined {
@@ -54,6 +54,7 @@ function command(document: FlowDocument, roll: Dice): Command | null {
     if (roll.c % 4 === 2) return { do: "paste", why: "paste", part: renewed(copy(document, drawn), document, place) };
     return { do: "redraw", id: sketch, part: { text: roll.words, height: roll.b }, typing: roll.b % 2 === 0 };
   }
+  if (roll.what === 17 && one !== undefined) return { do: "bypass", ports: { [one]: roll.c % 3 ? (port?.id ?? null) : null } };
   if (roll.what === 16) {
     const chosen = ids.filter((_, index) => index >= roll.a % Math.max(1, ids.length) && index < (roll.a % Math.max(1, ids.length)) + 2 + (roll.b % 3));
     const planned = foldPlan(document, kinds, chosen, "折叠");

@@ -17,7 +17,7 @@ from runtime.document.lint.menus import keys, levels, options
 from runtime.document.lint.phrases import phrases
 from runtime.document.lint.places import names_of_site, recursion
 from runtime.document.lint.prompts import menu_prompts, prompts
-from runtime.document.lint.reach import ends, kinds, loops, reachability, unwired
+from runtime.document.lint.reach import ends, kinds, loops, reachability, switched_off, unwired
 from runtime.document.lint.secrecy import secrecy
 from runtime.document.lint.variables import variables
 from runtime.document.model import Model
@@ -31,6 +31,7 @@ Pass = Callable[[Model], Iterable[Finding]]
 PASSES: tuple[Pass, ...] = (
     kinds,
     reachability,
+    switched_off,
     unwired,
     ends,
     loops,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from runtime.document.findings import ERROR, WARNING, Finding, Patch
+from runtime.document.findings import ERROR, HINT, WARNING, Finding, Patch
 from runtime.document.model import Model, NodeView, downstream, upstream
-from runtime.document.ports import PortInfo
+from runtime.document.ports import PortInfo, ports
 from runtime.document.schemas import NODES, available
-from runtime.document.texts import Text
+from runtime.document.texts import Text, same
 
 
 def kinds(model: Model) -> Iterator[Finding]:
@@ -34,9 +34,24 @@ def reachability(model: Model) -> Iterator[Finding]:
 
 def _removal(model: Model, node_id: str) -> tuple[Patch, ...]:
     """Take a node out with its edges, the last ones first, so that indices stay true."""
-    edges = [edge.index for edge in model.edges if node_id in (edge.source, edge.target)]
+    edges = [index for index, edge in enumerate(model.drawn["edges"]) if node_id in (edge["from"], edge["to"])]
     gone = tuple(Patch("remove", ("edges", index)) for index in reversed(edges))
     return (*gone, Patch("remove", ("nodes", node_id)))
+
+
+def switched_off(model: Model) -> Iterator[Finding]:
+    """Nodes that calls go past: nobody should publish one without having seen it."""
+    for node_id, node in model.drawn["nodes"].items():
+        if "bypass" not in node or node_id in model.nodes:
+            continue
+        title = next((port.title for port in ports(node["kind"], node["config"]) if port.id == node["bypass"]), None)
+        label, by = node["label"] or node_id, title or same(node["bypass"])
+        what = Text(
+            f"“{label}”已停用，来电直接走它的出口“{by.zh}”。",
+            f"“{label}” is switched off: calls go past it by its port “{by.en}”.",
+        )
+        mend = Text("要恢复时，在节点面板里启用它。", "Switch it on again in its panel when it is wanted.")
+        yield Finding("switched_off", HINT, what, mend, node_id, label, acceptable=True)
 
 
 def unwired(model: Model) -> Iterator[Finding]:

@@ -1,9 +1,12 @@
 /** Server data by query. What a page shows of the server lives here and nowhere else. */
 
-import { QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Kinds } from "@/core/kinds";
+import type { Answered } from "./answers";
 import { ask, get, part, post, Problem, setToken } from "./client";
-import type { Catalogue, Draft, FlowRow, Names, Session, Template } from "./types";
+import type { Catalogue, Draft, FlowRow, Names, Template } from "./types";
+
+type Session = Answered<"session">;
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -20,6 +23,9 @@ export const session = queryOptions({
   },
   staleTime: Infinity,
 });
+
+/** Is the reader one who only looks and decides? The server refuses the rest; pages do not offer it. */
+export const useLooking = () => useQuery(session).data?.role === "approver";
 
 export const flows = queryOptions({
   queryKey: ["flows"],
@@ -87,7 +93,7 @@ export function useDeleteFlow() {
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (password: string) => post<Session>("/session", { password }),
+    mutationFn: (given: { name: string; password: string }) => post<Session>("/session", given),
     onSuccess: (found) => {
       setToken(found.csrf);
       client.setQueryData(session.queryKey, found);

@@ -5,16 +5,6 @@ import type { Finding, Severity } from "@/core/findings";
 import type { JsonObject } from "@/core/json";
 import type { Kind, Schema, Text } from "@/core/kinds";
 
-export interface Session {
-  readonly signed_in: boolean;
-  readonly user: string | null;
-  readonly language: string;
-  readonly csrf: string;
-  readonly one_time: boolean;
-  readonly by_setting: boolean;
-  readonly shortest_password: number;
-}
-
 export interface Catalogue {
   readonly kinds: readonly Kind[];
   readonly flow: Schema;

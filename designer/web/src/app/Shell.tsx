@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { session } from "@/api/queries";
 import { TopTools } from "@/features/session/TopTools";
 import { Finder } from "@/features/finder/Finder";
 import { PLACES } from "./pages";
@@ -7,8 +9,10 @@ import { PLACES } from "./pages";
 /** The calm shell of every page but the editor, which takes the whole window. */
 export function Shell() {
   const { t } = useTranslation();
+  const reader = useQuery(session).data;
+  const looking = reader?.role === "approver";
   return (
-    <div className="shell">
+    <div className={looking ? "shell looking" : "shell"}>
       <a className="skip" href="#main">
         {t("shell.skip")}
       </a>
@@ -17,19 +21,12 @@ export function Shell() {
           <img src="/icon.svg" alt="" width={26} height={26} />
           Tonepath
         </Link>
-        {PLACES.map(({ to, icon: Icon, name, plain }) =>
-          plain ? (
-            <a key={to} href={to} className="item">
-              <Icon aria-hidden />
-              {t(name)}
-            </a>
-          ) : (
-            <Link key={to} to={to} className="item">
-              <Icon aria-hidden />
-              {t(name)}
-            </Link>
-          ),
-        )}
+        {PLACES.filter((place) => !looking || !place.administrators).map(({ to, icon: Icon, name }) => (
+          <Link key={to} to={to} className="item">
+            <Icon aria-hidden />
+            {t(name)}
+          </Link>
+        ))}
       </nav>
       <div className="beside">
         <header className="top">
@@ -38,6 +35,7 @@ export function Shell() {
           <TopTools />
         </header>
         <main id="main" tabIndex={-1}>
+          {looking && <p className="notice">{t("shell.looking", { who: reader.administrators.join("、") })}</p>}
           <Outlet />
         </main>
       </div>

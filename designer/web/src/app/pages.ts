@@ -1,6 +1,6 @@
 /** The pages of the left bar, in their order. A page's address, picture and name are said here once. */
 
-import { AudioOutlined, BarChartOutlined, BranchesOutlined, CheckSquareOutlined, ClockCircleOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { AudioOutlined, BarChartOutlined, BranchesOutlined, CheckSquareOutlined, ClockCircleOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined, UserOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
 export interface Place {
@@ -8,8 +8,8 @@ export interface Place {
   readonly icon: ComponentType<{ "aria-hidden": true }>;
   /** The key of its name in the words of the shell. */
   readonly name: string;
-  /** A page the server makes itself. */
-  readonly plain?: true;
+  /** A page for administrators alone. */
+  readonly administrators?: true;
 }
 
 export const PLACES: readonly Place[] = [
@@ -23,4 +23,5 @@ export const PLACES: readonly Place[] = [
   { to: "/scenarios", icon: CheckSquareOutlined, name: "shell.scenarios" },
   { to: "/calls", icon: UnorderedListOutlined, name: "shell.calls" },
   { to: "/reports", icon: BarChartOutlined, name: "shell.reports" },
+  { to: "/people", icon: UserOutlined, name: "shell.people", administrators: true },
 ];

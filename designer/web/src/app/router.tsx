@@ -30,6 +30,15 @@ const home = createRoute({
   },
 });
 
+/** Where one was once led to sign in: whoever is not signed in is shown the way in everywhere. */
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  beforeLoad: () => {
+    throw redirect({ to: "/flows" });
+  },
+});
+
 const flows = createRoute({ getParentRoute: () => shell, path: "/flows", component: FlowsPage });
 
 const editor = createRoute({
@@ -165,9 +174,16 @@ const reports = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/reports/ReportsPage"), "reports", "calls"), "ReportsPage"),
 });
 
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: "/people",
+  component: lazyRouteComponent(() => withWords(import("@/features/people/PeoplePage"), "people"), "PeoplePage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
+    signIn,
     editor,
     compare,
     shell.addChildren([
@@ -190,6 +206,7 @@ export const router = createRouter({
       calls,
       call,
       reports,
+      people,
     ]),
   ]),
   defaultPreload: "intent",

@@ -29,6 +29,7 @@ export type Command =
   | { readonly do: "redraw"; readonly id: string; readonly part: Partial<Drawing>; readonly typing?: boolean }
   | { readonly do: "fold"; readonly fold: Folded }
   | { readonly do: "entry"; readonly node: string }
+  | { readonly do: "bypass"; readonly ports: Readonly<Record<string, string | null>> }
   | { readonly do: "flow"; readonly path: Path; readonly value: Json | undefined; readonly typing?: boolean }
   | { readonly do: "variable"; readonly name: string; readonly value: JsonObject; readonly then?: Extract<Command, { do: "configure" }> }
   | { readonly do: "mend"; readonly finding: string; readonly patches: readonly Patch[] }
@@ -91,6 +92,8 @@ export function plan(document: FlowDocument, command: Command, kinds: Kinds): re
       return folding(document, command.fold);
     case "entry":
       return [{ op: "set", path: ["entry"], value: command.node }];
+    case "bypass":
+      return Object.entries(command.ports).flatMap(([id, port]) => put(asJson(document), ["nodes", id, "bypass"], port ?? undefined));
     case "flow":
       return put(asJson(document), command.path, command.value);
     case "variable":

@@ -13,6 +13,8 @@ export interface FlowNode {
   readonly kind: string;
   readonly label?: string;
   readonly config?: JsonObject;
+  /** Switched off: calls go past it by this port. */
+  readonly bypass?: string;
 }
 
 /** An edge leaves a node by a port; a port has one edge at most. */

@@ -28,6 +28,8 @@ export interface CardData extends Record<string, unknown> {
   readonly grow: (port: string, at: DOMRect) => void;
   readonly growTitle: string;
   readonly readOnly: boolean;
+  /** What is said of a node that is switched off, "" of one that is not. */
+  readonly off: string;
   /** A badge above the card and what it means. */
   readonly mark: { readonly sign: string; readonly title: string } | null;
 }
@@ -39,7 +41,7 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
   const ways = data.ports.filter((port) => !port.failure);
   const failures = data.ports.filter((port) => port.failure);
   return (
-    <div className="card" data-severity={data.severity ?? undefined}>
+    <div className="card" data-severity={data.severity ?? undefined} data-off={data.off !== "" || undefined}>
       <Handle type="target" position={Position.Left} id="in" className="card-in" isConnectableStart={false} />
       {data.mark?.sign && (
         <span className="card-mark" title={data.mark.title}>
@@ -51,6 +53,7 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
         <span className="card-label" title={data.label}>
           {data.label}
         </span>
+        {data.off && <span className="card-off">{data.off}</span>}
         {data.severity && <SeverityIcon severity={data.severity} title={data.problems} />}
       </div>
       {data.preview && (

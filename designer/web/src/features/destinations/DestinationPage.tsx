@@ -22,6 +22,7 @@ import { destination, destinations, NEW, useKeep, useRemove } from "./queries";
 import type { Destination } from "./queries";
 import "@/styles/forms.css";
 
+const NOWHERE: readonly never[] = [];
 const APART = new Set(["kind", "members", "announce"]);
 
 export function DestinationPage() {
@@ -139,7 +140,7 @@ function Editor({ name, kept }: { name: string; kept: Destination }) {
           )}
         </section>
       )}
-      {kind === "group" && <Members value={document["members"]} said={kept.members} findings={findings} codes={list?.codes} onChange={(value) => change("members", value)} />}
+      {kind === "group" && <Members value={document["members"]} said={kept.members} findings={findings} codes={list?.codes} regions={site?.regions ?? NOWHERE} onChange={(value) => change("members", value)} />}
       {kind === "group" && schema?.properties?.["announce"] && (
         <Announce schema={schema.properties["announce"]} value={document["announce"]} onChange={(value) => change("announce", value)} />
       )}

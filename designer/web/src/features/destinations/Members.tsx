@@ -1,9 +1,11 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Input, InputNumber, Select } from "antd";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Finding } from "@/core/findings";
 import { isObject, withField } from "@/core/json";
 import type { Json, JsonObject } from "@/core/json";
+import { useReader } from "@/i18n";
 import type { Destination } from "./queries";
 
 interface Props {
@@ -11,12 +13,16 @@ interface Props {
   readonly said: Destination["members"];
   readonly findings: readonly Finding[];
   readonly codes: { readonly sign_in: string; readonly sign_out: string; readonly pause: string } | undefined;
+  /** Provinces and cities, by their names in both languages. */
+  readonly regions: readonly { readonly zh: string; readonly en: string }[];
   readonly onChange: (value: Json[]) => void;
 }
 
 /** The agents of a group: one row each, with what they last said by feature code. */
-export function Members({ value, said, findings, codes, onChange }: Props) {
+export function Members({ value, said, findings, codes, regions, onChange }: Props) {
   const { t } = useTranslation();
+  const reader = useReader();
+  const places = useMemo(() => regions.map((each) => ({ value: each.zh, label: each[reader] })), [regions, reader]);
   const members = (Array.isArray(value) ? value : []).map((each): JsonObject => (isObject(each) ? each : {}));
   const set = (index: number, field: string, typed: Json | undefined) => onChange(members.with(index, withField(members[index] ?? {}, field, typed === "" ? undefined : typed)));
   const skills = [...new Set(members.flatMap((each) => (Array.isArray(each["skills"]) ? each["skills"].map(String) : [])))];
@@ -34,17 +40,18 @@ export function Members({ value, said, findings, codes, onChange }: Props) {
       ) : (
         <table className="table snug">
           <colgroup>
-            <col style={{ width: "20%" }} />
-            <col style={{ width: "16%" }} />
-            <col style={{ width: "12%" }} />
+            <col style={{ width: "17%" }} />
+            <col style={{ width: "13%" }} />
             <col style={{ width: "10%" }} />
+            <col style={{ width: "8%" }} />
+            <col />
             <col />
             <col style={{ width: 92 }} />
             <col style={{ width: 48 }} />
           </colgroup>
           <thead>
             <tr>
-              {["device", "name", "number", "penalty", "skills", "state"].map((each) => (
+              {["device", "name", "number", "penalty", "skills", "regions", "state"].map((each) => (
                 <th key={each} title={t(`members.${each}.help`)}>
                   {t(`members.${each}`)}
                 </th>
@@ -89,6 +96,20 @@ export function Members({ value, said, findings, codes, onChange }: Props) {
                     value={Array.isArray(member["skills"]) ? member["skills"].map(String) : []}
                     options={skills.map((each) => ({ value: each, label: each }))}
                     onChange={(chosen: string[]) => set(index, "skills", chosen.length > 0 ? chosen : undefined)}
+                  />
+                </td>
+                <td>
+                  <Select
+                    aria-label={`${t("members.regions")} ${index + 1}`}
+                    mode="multiple"
+                    showSearch
+                    optionFilterProp="label"
+                    status={wrong(index, "regions") ? "error" : ""}
+                    style={{ width: "100%" }}
+                    placeholder={t("members.regions.any")}
+                    value={Array.isArray(member["regions"]) ? member["regions"].map(String) : []}
+                    options={places}
+                    onChange={(chosen: string[]) => set(index, "regions", chosen.length > 0 ? chosen : undefined)}
                   />
                 </td>
                 <td>

@@ -56,7 +56,7 @@ export function Canvas() {
     [store],
   );
   const made = useMemo(() => {
-    const words = { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), period: (name: string) => t(`period.${name}`, { defaultValue: name }), listen: (language: string) => t("card.listen", { language }) };
+    const words = { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), off: t("card.off"), period: (name: string) => t(`period.${name}`, { defaultValue: name }), listen: (language: string) => t("card.listen", { language }) };
     return cards({ document, kinds: store.getState().kinds, findings, start, selected, reader, readOnly, marks, words, grow: adding.grow, hear }, memory);
   }, [document, findings, start, selected, reader, readOnly, marks, t, memory, store, adding.grow, hear]);
   const [nodes, setNodes] = useState<CanvasNode[]>(made);

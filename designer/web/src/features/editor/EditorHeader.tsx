@@ -18,7 +18,7 @@ import { lazy, Suspense, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { flows } from "@/api/queries";
+import { flows, useLooking } from "@/api/queries";
 import { PhoneButton } from "@/features/phone/PhoneButton";
 import { TopTools } from "@/features/session/TopTools";
 import { Crumbs } from "./Crumbs";
@@ -39,6 +39,7 @@ export function EditorHeader({ saving }: { saving: SavingStore }) {
   const readOnly = useEditor((editor) => editor.readOnly);
   const panel = useEditor((editor) => editor.panel);
   const row = useQuery(flows).data?.find((each) => each.name === name);
+  const looking = useLooking();
   const [publishing, setPublishing] = useState(false);
   const { undo, redo, set } = store.getState();
   const turn = (which: "flow" | "history") => set({ panel: panel === which ? null : which });
@@ -79,9 +80,11 @@ export function EditorHeader({ saving }: { saving: SavingStore }) {
       <span className="rule" />
       <TopTools />
       <PhoneButton />
-      <Button type="primary" onClick={() => setPublishing(true)}>
-        {t("editor.publish")}
-      </Button>
+      {!looking && (
+        <Button type="primary" onClick={() => setPublishing(true)}>
+          {t("editor.publish")}
+        </Button>
+      )}
       {publishing && (
         <Suspense>
           <PublishDialog saving={saving} onClose={() => setPublishing(false)} />

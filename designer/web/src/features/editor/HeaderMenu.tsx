@@ -5,7 +5,7 @@ import { App as Feedback, Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, part, Unreachable } from "@/api/client";
-import { flows } from "@/api/queries";
+import { flows, useLooking } from "@/api/queries";
 import { Confirm } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { readDocument } from "@/core/document";
@@ -33,6 +33,7 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
   const row = useQuery(flows).data?.find((each) => each.name === name);
   const versions = row?.versions ?? 0;
   const live = (row?.lines.length ?? 0) > 0;
+  const looking = useLooking();
   const [asking, setAsking] = useState(false);
   const discard = useMutation({
     mutationFn: async () => {
@@ -76,7 +77,7 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
         trigger={["click"]}
         menu={{
           items: [
-            { key: "look", label: t(readOnly ? "editor.edit_again" : "editor.look_only"), onClick: () => store.getState().set({ readOnly: !readOnly }) },
+            { key: "look", disabled: looking, label: t(readOnly ? "editor.edit_again" : "editor.look_only"), onClick: () => store.getState().set({ readOnly: !readOnly }) },
             { key: "file", label: t("editor.download"), onClick: download },
             { key: "png", label: t("picture.png"), onClick: () => void paint((module, ...given) => module.save(...given, "png")) },
             { key: "svg", label: t("picture.svg"), onClick: () => void paint((module, ...given) => module.save(...given, "svg")) },

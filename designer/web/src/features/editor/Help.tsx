@@ -9,6 +9,7 @@ const KEYS = [
   ["Esc", "escape"],
   ["/", "add"],
   ["C", "join"],
+  ["B", "switch"],
   ["N", "note"],
   ["F", "frame"],
   ["Delete", "delete"],

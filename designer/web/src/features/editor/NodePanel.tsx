@@ -15,6 +15,8 @@ import type { FormSetting } from "./form/context";
 import { Fields } from "./form/Field";
 import { remove, toCanvas } from "./keys";
 import { PortList } from "./PortList";
+import { SwitchedOff } from "./SwitchedOff";
+import { toggleBypass } from "./switching";
 import { configOf, useEditor, useEditorStore, useFlow } from "./store";
 
 const NONE: readonly Finding[] = [];
@@ -92,6 +94,7 @@ export function NodePanel({ node: id }: { node: string }) {
             {finding.message[reader]} {finding.mend[reader]}
           </p>
         ))}
+        {node.bypass !== undefined && <SwitchedOff node={id} />}
         <FormContext value={setting}>{kind && <Fields schema={kind.schema} path={[]} value={config} />}</FormContext>
         {kind?.schema.properties?.["flow"] && flowOf(config) !== null && !disabled && (
           <button type="button" className="quiet" onClick={() => enter(id)}>
@@ -99,6 +102,7 @@ export function NodePanel({ node: id }: { node: string }) {
           </button>
         )}
         <PortList node={id} />
+        {node.bypass === undefined && <SwitchedOff node={id} />}
         {!entry && !disabled && (
           <button type="button" className="quiet" onClick={() => store.getState().run({ do: "entry", node: id })}>
             {t("panel.make_entry")}
@@ -139,6 +143,9 @@ export function SeveralPanel({ count }: { count: number }) {
             </button>
             <button type="button" className="quiet" onClick={() => draw("frames")}>
               {t("frame.around")} (F)
+            </button>
+            <button type="button" className="quiet" onClick={() => toggleBypass(store)}>
+              {t("panel.switch")} (B)
             </button>
             <button type="button" className="quiet" onClick={() => remove(store)}>
               {t("panel.delete")} (Delete)

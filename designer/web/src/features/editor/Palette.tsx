@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { StarFilled, StarOutlined } from "@ant-design/icons";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Kind } from "@/core/kinds";
 import { useReader } from "@/i18n";
@@ -18,9 +19,15 @@ export function Palette() {
   const adding = useAdding();
   const all = Object.values(kinds).filter((kind) => kind.available);
   const answering = all.filter((kind) => matches(kind.title.zh, typed) || matches(kind.title.en, typed));
-  const first = ORDER.flatMap((name) => answering.filter((kind) => kind.kind === name && kind.palette === "main"));
-  const main = [...first, ...answering.filter((kind) => kind.palette === "main" && !first.includes(kind))];
-  const rest = answering.filter((kind) => kind.palette === "more");
+  const { favourites, turn } = useFavourites();
+  const kept = answering.filter((kind) => favourites.has(kind.kind));
+  const others = answering.filter((kind) => !favourites.has(kind.kind));
+  const first = ORDER.flatMap((name) => others.filter((kind) => kind.kind === name && kind.palette === "main"));
+  const main = [...kept, ...first, ...others.filter((kind) => kind.palette === "main" && !first.includes(kind))];
+  const rest = others.filter((kind) => kind.palette === "more");
+  const item = (kind: Kind) => (
+    <Item key={kind.kind} kind={kind} onAdd={adding.addSomewhere} title={kind.help[reader]} name={kind.title[reader]} favourite={favourites.has(kind.kind)} onFavourite={turn} />
+  );
   return (
     <aside className="palette" aria-label={t("palette.title")}>
       <input
@@ -39,16 +46,13 @@ export function Palette() {
         }}
       />
       <div className="palette-list">
-        {main.map((kind) => (
-          <Item key={kind.kind} kind={kind} onAdd={adding.addSomewhere} title={kind.help[reader]} name={kind.title[reader]} />
-        ))}
+        {main.map(item)}
         {rest.length > 0 && typed === "" && (
           <button type="button" className="palette-more" aria-expanded={more} onClick={() => setMore(!more)}>
             {t(more ? "palette.less" : "palette.more")} {more ? "▴" : "▾"}
           </button>
         )}
-        {(more || typed !== "") &&
-          rest.map((kind) => <Item key={kind.kind} kind={kind} onAdd={adding.addSomewhere} title={kind.help[reader]} name={kind.title[reader]} />)}
+        {(more || typed !== "") && rest.map(item)}
         {answering.length === 0 && <p className="dim">{t("palette.none")}</p>}
       </div>
     </aside>
@@ -58,21 +62,53 @@ export function Palette() {
 /** The order of a call's life, not of the alphabet. */
 const ORDER = ["play", "menu", "collect", "schedule", "caller", "http", "queue", "voicemail", "hangup"];
 
-function Item({ kind, name, title, onAdd }: { kind: Kind; name: string; title: string; onAdd: (kind: string) => void }) {
+const FAVOURITES = "tonepath.favourites";
+
+/** The kinds this browser's person keeps at the top. */
+function useFavourites(): { favourites: ReadonlySet<string>; turn: (kind: string) => void } {
+  const [favourites, setFavourites] = useState<ReadonlySet<string>>(() => new Set((localStorage.getItem(FAVOURITES) ?? "").split(" ").filter(Boolean)));
+  const turn = (kind: string) => {
+    const now = new Set(favourites);
+    if (!now.delete(kind)) now.add(kind);
+    localStorage.setItem(FAVOURITES, [...now].join(" "));
+    setFavourites(now);
+  };
+  return { favourites, turn };
+}
+
+interface ItemProps {
+  kind: Kind;
+  name: string;
+  title: string;
+  favourite: boolean;
+  onAdd: (kind: string) => void;
+  onFavourite: (kind: string) => void;
+}
+
+function Item({ kind, name, title, favourite, onAdd, onFavourite }: ItemProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const star = t(favourite ? "palette.unfavourite" : "palette.favourite");
   return (
-    <button
-      type="button"
-      className="palette-item"
-      title={title}
-      draggable
-      onDragStart={(event) => {
-        event.dataTransfer.setData(KIND_DRAGGED, kind.kind);
-        event.dataTransfer.effectAllowed = "copy";
-      }}
-      onClick={() => onAdd(kind.kind)}
-    >
-      <KindIcon kind={kind} size={24} />
-      <span>{name}</span>
-    </button>
+    <div className="palette-line" data-favourite={favourite || undefined}>
+      <button
+        type="button"
+        id={id}
+        className="palette-item"
+        title={title}
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.setData(KIND_DRAGGED, kind.kind);
+          event.dataTransfer.effectAllowed = "copy";
+        }}
+        onClick={() => onAdd(kind.kind)}
+      >
+        <KindIcon kind={kind} size={24} />
+        <span>{name}</span>
+      </button>
+      <button type="button" className="palette-star" title={star} aria-label={star} aria-describedby={id} aria-pressed={favourite} onClick={() => onFavourite(kind.kind)}>
+        {favourite ? <StarFilled /> : <StarOutlined />}
+      </button>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlowDocument } from "@/core/document";
 import type { Kinds, Schema } from "@/core/kinds";
+import { useLooking } from "@/api/queries";
 import { Coverage } from "@/features/coverage/Coverage";
 import { Phone } from "@/features/phone/Phone";
 import { Canvas } from "./Canvas";
@@ -43,7 +44,8 @@ const SidePanel = lazy(() => import("./SidePanel").then((module) => ({ default: 
 export function Workbench({ name, opened, kinds, flowSchema }: Props) {
   const { t } = useTranslation();
   const { message } = Feedback.useApp();
-  const [{ store, saving }] = useState(() => begin(name, opened, kinds, flowSchema));
+  const looking = useLooking();
+  const [{ store, saving }] = useState(() => begin(name, opened, kinds, flowSchema, looking));
   const restored = opened.mine !== null && opened.theirs === null;
   useEffect(() => () => saving.getState().stop(), [saving]);
   useEffect(() => {
@@ -65,8 +67,8 @@ export function Workbench({ name, opened, kinds, flowSchema }: Props) {
 }
 
 /** The copy this browser kept comes in as a command: undo shows what the server has. */
-function begin(name: string, opened: Opened, kinds: Kinds, flowSchema: Schema) {
-  const store = openEditor({ name, document: opened.document, kinds, flowSchema, readOnly: false });
+function begin(name: string, opened: Opened, kinds: Kinds, flowSchema: Schema, readOnly: boolean) {
+  const store = openEditor({ name, document: opened.document, kinds, flowSchema, readOnly });
   const saving = keepSaved(store, name, opened.revision, opened.theirs);
   if (opened.mine) store.getState().run({ do: "replace", why: "restored", document: opened.mine });
   // A link from another page may name the node to look at.

@@ -43,6 +43,10 @@ export function useCommandName(): (command: Command) => string {
           return t("done.fold", { label: command.fold.node.label ?? "" });
         case "entry":
           return t("done.entry", { label: label(command.node) });
+        case "bypass": {
+          const [first] = Object.entries(command.ports);
+          return t(first?.[1] === null ? "done.on" : "done.off", { label: label(first?.[0] ?? ""), count: Object.keys(command.ports).length });
+        }
         case "flow": {
           const field = store.getState().flowSchema.properties?.[String(command.path[0])]?.["x-title"]?.[reader] ?? String(command.path[0]);
           return t("done.flow", { field });

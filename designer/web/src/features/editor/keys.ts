@@ -13,6 +13,7 @@ import { useDrawing } from "./drawing";
 import { useEntering } from "./entering";
 import { useClipboard } from "./clipboard";
 import { useEditorStore } from "./store";
+import { toggleBypass } from "./switching";
 import type { EditorStore } from "./store";
 import { everyBox } from "./view";
 
@@ -64,6 +65,7 @@ export function useCanvasKeys(frame: RefObject<HTMLDivElement | null>): (event: 
       else if (!control && !event.altKey && key === "n" && !editor.readOnly) draw("notes");
       else if (!control && !event.altKey && key === "f" && !editor.readOnly) draw("frames");
       else if (!control && !event.altKey && key === "c" && !editor.readOnly && editor.selected.size === 1) joining(store);
+      else if (!control && !event.altKey && key === "b" && !editor.readOnly) toggleBypass(store);
       else if (event.key === "Delete" || event.key === "Backspace") remove(store);
       else if (event.key === "Tab") {
         if (!step(store, event.shiftKey ? -1 : 1)) return;

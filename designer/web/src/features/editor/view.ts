@@ -34,7 +34,7 @@ export interface Look {
   readonly reader: Reader;
   readonly readOnly: boolean;
   readonly marks: Marks;
-  readonly words: { readonly start: string; readonly startNote: string; readonly grow: string; readonly period: (name: string) => string; readonly listen: (language: string) => string };
+  readonly words: { readonly start: string; readonly startNote: string; readonly grow: string; readonly off: string; readonly period: (name: string) => string; readonly listen: (language: string) => string };
   readonly grow: (node: string, port: string, at: DOMRect) => void;
   readonly hear: (node: string, language: string) => void;
 }
@@ -151,6 +151,7 @@ function card(id: string, now: Omit<Known, "view">, look: Look, before: Known | 
     grow: before?.reader === now.reader ? before.view.data.grow : (port, at) => look.grow(id, port, at),
     growTitle: look.words.grow,
     readOnly: look.readOnly,
+    off: now.node.bypass === undefined ? "" : look.words.off,
     mark: now.mark ? { sign: now.mark.badge ?? SIGNS[now.mark.how], title: now.mark.title ?? "" } : null,
   };
   return {

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { App as Feedback, Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLooking } from "@/api/queries";
 import { post } from "@/api/client";
 import { useAdd } from "@/api/scenarios";
 import { Dialog } from "@/components/Dialog";
@@ -15,8 +16,10 @@ const PARTS = ["path", "heard", "ended", "destination", "variables"] as const;
 /** The call as it was walked, kept as a scenario of the flow. One that began in the middle cannot be. */
 export function SaveButton() {
   const { t } = useTranslation();
+  const looking = useLooking();
   const [open, setOpen] = useState(false);
   const ready = usePhone((phone) => phone.told[phone.at] !== undefined && !phone.busy && phone.used.start === "");
+  if (looking) return null;
   return (
     <>
       <Button size="small" disabled={!ready} onClick={() => setOpen(true)}>

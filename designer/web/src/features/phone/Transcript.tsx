@@ -104,7 +104,10 @@ function One({ line, document, kinds }: { line: Line; document: FlowDocument | n
   const store = useEditorStore();
   if (line.is === "heard") return <Heard line={line} />;
   if (line.is === "did") return line.what === "silent" ? <p className="phone-fact">{t("phone.fact.silent")}</p> : null;
-  if (line.is === "fact") return <p className="phone-fact">{t(`phone.fact.${line.what}`, { text: reason(line.text, t) })}</p>;
+  if (line.is === "fact") {
+    const said = t(`phone.fact.${line.what}`, { text: reason(line.text, t), next: line.next });
+    return <p className="phone-fact">{line.next && line.what !== "near" ? `${said} → ${t("phone.fact.next", { next: line.next })}` : said}</p>;
+  }
   const here = line.flow === document?.name;
   const node = here ? document.nodes[line.node] : undefined;
   const port = line.port === null || !node ? undefined : ports(kinds, node.kind, node.config ?? {}).find((each) => each.id === line.port);

@@ -9,7 +9,7 @@ export type Line =
   | { readonly is: "node"; readonly flow: string; readonly node: string; readonly label: string; readonly port: string | null; readonly title?: Row["title"] }
   | { readonly is: "heard"; readonly text: string; readonly segments: readonly Segment[]; readonly cut: boolean }
   | { readonly is: "did"; readonly what: "pressed" | "said" | "silent" | "recorded"; readonly text: string }
-  | { readonly is: "fact"; readonly what: string; readonly text: string };
+  | { readonly is: "fact"; readonly what: string; readonly text: string; readonly next?: string };
 
 export interface Change {
   readonly variable: string;
@@ -61,6 +61,8 @@ function leave(made: Line[], row: Row): void {
 }
 
 const FACTS = ["talked", "recorded", "gone"];
+/** Why a destination is passed over; the row's detail is the next one. */
+const PASSED = ["closed", "unable", "deserted"];
 
 function lineOf(row: Row): Line | null {
   switch (row.what) {
@@ -74,7 +76,10 @@ function lineOf(row: Row): Line | null {
       return { is: "did", what: row.what, text: row.text };
     case "answered":
       return row.detail ? { is: "fact", what: "reason", text: row.detail } : null;
+    case "near":
+      return { is: "fact", what: "near", text: row.text, next: row.detail };
     default:
+      if (PASSED.includes(row.what)) return { is: "fact", what: row.what, text: row.text, next: row.detail };
       return FACTS.includes(row.what) ? { is: "fact", what: row.what, text: row.what === "recorded" ? row.detail : row.text } : null;
   }
 }

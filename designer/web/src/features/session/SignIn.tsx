@@ -5,8 +5,11 @@ import { useSignIn } from "@/api/queries";
 import { Refusal } from "@/components/Refusal";
 import { LanguageSwitch } from "./LanguageSwitch";
 
+const KEY = "tonepath.name";
+
 export function SignIn() {
   const { t } = useTranslation();
+  const [name, setName] = useState(() => localStorage.getItem(KEY) ?? "admin");
   const [password, setPassword] = useState("");
   const signIn = useSignIn();
   return (
@@ -14,12 +17,14 @@ export function SignIn() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          signIn.mutate(password);
+          signIn.mutate({ name, password }, { onSuccess: () => localStorage.setItem(KEY, name) });
         }}
       >
         <h1>
           <img src="/icon.svg" alt="" width={32} height={32} /> Tonepath
         </h1>
+        <label htmlFor="name">{t("sign_in.name")}</label>
+        <input id="name" className="input" autoComplete="username" value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />
         <label htmlFor="password">{t("sign_in.password")}</label>
         <input
           id="password"
