@@ -20,7 +20,7 @@ from runtime.store.database import Database
 from runtime.store.emergency import lines_in_scope, set_switch
 from runtime.store.errors import Unusable
 from runtime.store.line_rules import Ready, Rules, RulesChanged, load_rules, log, save_rules
-from runtime.store.lines import list_lines, load_line
+from runtime.store.lines import Line, list_lines, load_line
 from runtime.store.publishing import release_document
 from runtime.store.sql import now_ms
 
@@ -72,7 +72,7 @@ def turn(database: Database, switch: Switch, *, by: str, render: Render, to: Doc
         rules = load_rules(database, line)
         if to is None and "emergency" in rules.document:
             continue
-        planned = with_plan(rules, to, _published(database, line)[1])
+        planned = with_plan(rules, to, published(database, load_line(database, line))[1])
         if planned.document != rules.document:
             plans.append(_made(database, planned, by=by, render=render)[0])
     return Switched(set_switch(database, switch, by=by, plans=plans), lines, tuple(one.line for one in plans))
@@ -117,7 +117,7 @@ def _made(database: Database, rules: Rules, *, by: str, render: Render) -> tuple
     shape = check_shape(rules.document)
     if any(finding.blocks for finding in shape):
         raise Blocked(shape)
-    root, languages = _published(database, rules.line)
+    root, languages = published(database, load_line(database, rules.line))
     others = other_flows(database)
     findings = prove_rules(
         rules.document, rules.line, root=root, languages=languages, site=site_of(database, others.flows)
@@ -130,10 +130,9 @@ def _made(database: Database, rules: Rules, *, by: str, render: Render) -> tuple
     return rendered(rules, root=root, languages=languages, flows=others.flows, render=render), findings
 
 
-def _published(database: Database, line: str) -> tuple[str, tuple[str, ...]]:
+def published(database: Database, line: Line) -> tuple[str, tuple[str, ...]]:
     """The flow of a line and its languages; ("", ()) before anything is published to it."""
-    digest = load_line(database, line).digest
-    if not digest:
+    if not line.digest:
         return "", ()
-    release = release_document(database, digest)
+    release = release_document(database, line.digest)
     return release["root"], tuple(release["flows"][release["root"]]["languages"])

@@ -164,8 +164,8 @@ class _Book(AnswerBook):
         return self.ready is not None or self.covers(f"{occasion}s", name)
 
     def expects(self, kind: str, name: str) -> bool:
-        """Somebody can always be asked."""
-        return not self.covers(kind, name) or super().expects(kind, name)
+        """After an answer given by hand, somebody can be asked for the next one too."""
+        return super().expects(kind, name) or (self.ready is not None and not self.covers(kind, name))
 
     def for_bridge(self, action: JoinQueue | Dial, whom: str = "") -> Answer:
         """How it goes."""

@@ -31,12 +31,13 @@ from designer.lines import operations
 from designer.proving import Blocked
 from designer.trying import Trial, in_front_of, site_world
 from runtime.document.line_rules_live import SCOPES, ZONE, Switch, live_schedules
+from runtime.domain.numbers import mask
 from runtime.domain.schedule import Schedule
 from runtime.domain.texts import Bilingual
 from runtime.engine.state import Call
 from runtime.store.caller_lists import list_entries
 from runtime.store.emergency import SwitchRow, list_switches
-from runtime.store.line_rules import RulesChanged, rule_log
+from runtime.store.line_rules import RulesChanged
 from runtime.store.lines import load_line
 from simulator.scenario import CALLER
 from simulator.stepping import step_through
@@ -48,7 +49,17 @@ LOG_ROWS = 30
 LIVE = {"Cache-Control": "no-store"}
 SWITCH = shape({"scope": TEXT, "name": TEXT, "until": nullable(NUMBER), "by": TEXT, "updated": NUMBER})
 ENTRY = shape({"list": TEXT, "number": TEXT, "note": TEXT, "expires": nullable(NUMBER)})
-CHANGE = shape({"what": TEXT, "scope": TEXT, "name": TEXT, "by": TEXT, "at": NUMBER, "document": OBJECT})
+CHANGE = shape(
+    {
+        "what": {"enum": ["rules", "on", "off", "block", "unblock"]},
+        "scope": {"enum": ["line", "group", "all"]},
+        "name": TEXT,
+        "by": TEXT,
+        "at": NUMBER,
+        "changed": many({"enum": list(operations.PARTS)}),
+        "document": OBJECT,
+    }
+)
 RULES = shape(
     {
         "line": TEXT,
@@ -157,7 +168,6 @@ def _told(number: str) -> tuple[dict[str, Any], int]:
     line = load_line(database(), number)
     found = operations.standing(database(), line)
     document = found.rules.document
-    names = (number, str(document.get("group", "")), "", *document.get("blocked", (ruling.BLOCKED,)))
     told = {
         "line": number,
         "flow": line.flow,
@@ -167,14 +177,20 @@ def _told(number: str) -> tuple[dict[str, Any], int]:
         "groups": list(operations.groups(database())),
         "on": [_switch(row) for row in found.on],
         "blocked": _entries(document.get("blocked", (ruling.BLOCKED,))),
-        "log": [
-            {"what": row.what, "scope": row.scope, "name": row.name, "by": row.by, "at": row.at, "document": dict(row.document)}
-            for row in rule_log(database(), names=names, limit=LOG_ROWS)
-        ],
+        "log": [_change(each) for each in operations.history(database(), number, limit=LOG_ROWS)],
         "by": found.rules.by,
         "updated": found.rules.updated,
     }  # fmt: skip
     return told, found.rules.revision
+
+
+def _change(each: operations.Change) -> dict[str, Any]:
+    row = each.row
+    document = dict(row.document)
+    if "number" in document:
+        document["number"] = mask(str(document["number"]))
+    told = {"what": row.what, "scope": row.scope, "name": row.name, "by": row.by, "at": row.at}
+    return {**told, "changed": list(each.changed), "document": document}
 
 
 def _entries(lists: Any) -> list[dict[str, Any]]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from designer.ruling import BLOCKED
+from designer.ruling import BLOCKED, published
 from runtime.document.line_rules_check import languages_of
 from runtime.document.line_rules_live import ZONE, covers, is_on
 from runtime.store.caller_lists import Entry, list_entries, list_lists
 from runtime.store.database import Database
 from runtime.store.emergency import SwitchRow, list_switches
-from runtime.store.line_rules import Rules, all_rules, load_rules
+from runtime.store.line_rules import RuleChange, Rules, all_rules, load_rules, rule_log
 from runtime.store.lines import Line, list_lines
-from runtime.store.publishing import release_document
 from runtime.store.runtimes import acknowledgements, alive
 from runtime.store.sql import now_ms
+
+# What the rules of a line are made of, in the order in which they act.
+PARTS = ("blocked", "emergency", "notice", "vip", "hours", "group", "zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,32 @@ class Standing:
     def zone(self) -> str:
         """The zone of the line."""
         return str(self.rules.document.get("zone", ZONE))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the log of a line's rules. ``changed`` are the parts that are not as they were before: members of PARTS, for
+    what "rules" did; ``document`` then is how the rules stood after it, and of a switch or a number what was done with it."""
+
+    row: RuleChange
+    changed: tuple[str, ...] = ()
+
+
+def history(database: Database, line: str, *, limit: int) -> tuple[Change, ...]:
+    """What was changed of a line's rules, of its group's and of every line's switches, and who is refused; newest first.
+    Raises `NotFound`."""
+    rules = load_rules(database, line).document
+    names = (line, str(rules.get("group", "")), "", *rules.get("blocked", (BLOCKED,)))
+    rows = rule_log(database, names=names, limit=limit)
+    stood = rule_log(database, names=(line,), what="rules", limit=limit + 1)
+    before = {row.id: older.document for row, older in pairwise(stood)}
+    return tuple(Change(row, _changed(before.get(row.id, {}), row)) for row in rows)
+
+
+def _changed(before: Mapping[str, Any], row: RuleChange) -> tuple[str, ...]:
+    if row.what != "rules":
+        return ()
+    return tuple(part for part in PARTS if before.get(part) != row.document.get(part))
 
 
 def lines_with_runtimes(database: Database) -> tuple[tuple[Line, int, int], ...]:
@@ -66,17 +95,10 @@ def standing(database: Database, line: Line) -> Standing:
     entries = {each.number: each for name in known_lists(database, refused) for each in list_entries(database, name)}
     return Standing(
         rules,
-        _languages(database, line) or languages_of(rules.document) or ("zh-CN",),
+        published(database, line)[1] or languages_of(rules.document) or ("zh-CN",),
         tuple(r for r in list_switches(database) if is_on(r.switch, now) and covers(r.switch, line.number, group)),
         tuple(each for each in entries.values() if each.expires is None or each.expires > now),
     )
-
-
-def _languages(database: Database, line: Line) -> tuple[str, ...]:
-    if not line.digest:
-        return ()
-    release: Mapping[str, Any] = release_document(database, line.digest)
-    return tuple(release["flows"][release["root"]]["languages"])
 
 
 def _live(said: dict[str, str], digest: str) -> int:

@@ -55,6 +55,7 @@ class RuleChange:
     document: Mapping[str, Any]
     by: str
     at: int
+    id: int = 0
 
 
 class RulesChanged(Unusable):
@@ -152,10 +153,15 @@ def log(connection: Connection, what: str, scope: str, name: str, *, document: M
     connection.execute(insert(tables.rule_log).values(**row))
 
 
-def rule_log(database: Database, *, names: tuple[str, ...] = (), limit: int = 20) -> tuple[RuleChange, ...]:
-    """What was changed, newest first; of the given names (a line, its group, "" for all lines) or everything."""
+def rule_log(
+    database: Database, *, names: tuple[str, ...] = (), what: str = "", limit: int = 20
+) -> tuple[RuleChange, ...]:
+    """What was changed, newest first; of the given names (a line, its group, "" for all lines) or everything, and of one
+    kind of change or all."""
     c = tables.rule_log.c
-    query = select(c.what, c.scope, c.name, c.document, c.by, c.at).order_by(c.id.desc()).limit(limit)
+    query = select(c.what, c.scope, c.name, c.document, c.by, c.at, c.id).order_by(c.id.desc()).limit(limit)
+    if what:
+        query = query.where(c.what == what)
     if names:
         # A schedule or a list may have the name of a group.
         query = query.where(c.name.in_(names), c.scope.in_(("line", "group", "all")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from runtime.store.database import Database
+from runtime.store.site import save_destination, save_schedule
 from tests.api.conftest import Client
 from tests.designer.conftest import flow
 
@@ -126,3 +128,19 @@ def test_a_call_is_written_down_as_a_scenario_that_plays_it_again(client: Client
     assert short["expect"] == {"ended": "hung_up"}
     refused = client.ask("POST", "/test-calls/scenario", {**body, "start": {"node": "answer"}})
     assert refused.status_code == 422
+
+
+def test_a_destination_that_is_closed_at_the_hour_of_the_call_is_passed_over_and_the_next_is_asked(
+    client: Client, database: Database
+) -> None:
+    week = {"mon": [{"from": "09:00", "to": "18:00"}]}
+    save_schedule(database, "白天", document={"zone": "Asia/Shanghai", "weekly": week})
+    save_destination(database, "值班", document={"kind": "number", "number": "13900000000"})
+    save_destination(database, "agents", document={"kind": "queue", "queue": "agents", "hours": "白天", "next": "值班"})
+    day = called(client, {"after": "1"}, at="2026-11-23T10:00", zone="Asia/Shanghai")
+    assert day["awaiting"]["destination"] == "agents"
+    night = called(client, {"after": "1"}, at="2026-11-23T22:00", zone="Asia/Shanghai")
+    assert night["awaiting"]["destination"] == "值班"
+    assert ("closed", "agents", "值班") in [(row["what"], row["text"], row["detail"]) for row in night["rows"]]
+    said = called(client, {"after": "1"}, at="2026-11-23T22:00", world={"answers": {"queues": {"agents": "full"}}})
+    assert said["awaiting"] is None or said["awaiting"]["destination"] != "值班", "what the tester says goes first"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from designer.lines.operations import PARTS
 from designer.proving import publish
 from designer.ruling import save
 from runtime.store.caller_lists import list_entries, save_list
@@ -78,6 +80,27 @@ def test_rules_are_kept_and_say_what_a_caller_gets(line: Client, database: Datab
     tried = line.post(f"/lines/{LINE}/rules/attempt", {"at": "2026-11-23T10:00", "document": unsaved})
     assert tried["awaiting"]["destination"] == "agents"
     assert load_rules(database, LINE).document == RULES, "trying keeps nothing"
+
+
+def test_the_history_says_who_changed_what_and_earlier_rules_are_put_back_like_any(line: Client) -> None:
+    assert put(line, RULES).status_code == 200
+    assert put(line, {**RULES, "group": "技术"}, match="1").status_code == 200
+    line.post("/emergency", {"scope": "all", "on": True})
+    line.post("/emergency", {"scope": "all", "on": False})
+    line.post("/blocked", {"number": "13900139000"})
+    told = line.get(f"/lines/{LINE}/rules")
+    rows = [(row["what"], row["scope"], row["changed"]) for row in told["log"]]
+    assert rows[-2:] == [("rules", "line", ["group"]), ("rules", "line", [p for p in PARTS if p in RULES])]
+    assert ("on", "all", []) in rows
+    block = next(row for row in told["log"] if row["what"] == "block")
+    assert "13900139000" not in json.dumps(block)
+    assert {row["by"] for row in told["log"]} == {told["by"]} != {""}
+    earlier = told["log"][-1]["document"]
+    revision = line.ask("GET", f"/lines/{LINE}/rules").headers["ETag"].strip('"')
+    assert put(line, earlier, match=int(revision)).status_code == 200
+    now = line.get(f"/lines/{LINE}/rules")
+    assert now["document"] == earlier == RULES
+    assert now["log"][0]["what"] == "rules"
 
 
 def test_what_cannot_be_is_refused_with_reasons_and_nobody_overwrites(line: Client, database: Database) -> None:

@@ -73,6 +73,12 @@ scenarios:
     assert site.run("test", "flow.yaml").returncode == 1
     assert site.run("rules", "4001", "--clear").returncode == 0
     assert json.loads(site.run("rules", "4001").stdout) == {"schema_version": 1}
+    log = site.run("rules", "4001", "--log").stdout
+    newest, *_, oldest = [row for row in log.splitlines() if "规则：" in row]
+    assert "公告" in newest
+    number = oldest.split()[0]
+    back = site.run("rules", "4001", "--back", number, "--show").stdout
+    assert json.loads(back[back.index("{") :]) == rules
 
 
 def test_what_to_says() -> None:

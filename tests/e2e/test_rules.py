@@ -33,3 +33,11 @@ def test_rules_are_in_force_on_save(page: Page) -> None:
     expect(page.locator(".blocked")).to_contain_text("13900139000")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator(".blocked")).to_be_hidden()
+
+    page.get_by_role("button", name="显示全部").click()
+    history = page.locator(".rules-history tbody tr")
+    first = history.filter(has_text="规则：节假日与时间")
+    first.get_by_role("button", name="恢复").click()
+    expect(page.get_by_text("已恢复，对下一通来电生效")).to_be_visible()
+    expect(first.get_by_text("现在的规则")).to_be_visible()
+    expect(history.first).to_contain_text("现在的规则")

@@ -8537,11 +8537,14 @@ export interface operations {
                             readonly expires: number | null;
                         }[];
                         readonly log: readonly {
-                            readonly what: string;
-                            readonly scope: string;
+                            /** @enum {unknown} */
+                            readonly what: "rules" | "on" | "off" | "block" | "unblock";
+                            /** @enum {unknown} */
+                            readonly scope: "line" | "group" | "all";
                             readonly name: string;
                             readonly by: string;
                             readonly at: number;
+                            readonly changed: readonly ("blocked" | "emergency" | "notice" | "vip" | "hours" | "group" | "zone")[];
                             readonly document: Record<string, never>;
                         }[];
                         readonly by: string;
@@ -8659,11 +8662,14 @@ export interface operations {
                             readonly expires: number | null;
                         }[];
                         readonly log: readonly {
-                            readonly what: string;
-                            readonly scope: string;
+                            /** @enum {unknown} */
+                            readonly what: "rules" | "on" | "off" | "block" | "unblock";
+                            /** @enum {unknown} */
+                            readonly scope: "line" | "group" | "all";
                             readonly name: string;
                             readonly by: string;
                             readonly at: number;
+                            readonly changed: readonly ("blocked" | "emergency" | "notice" | "vip" | "hours" | "group" | "zone")[];
                             readonly document: Record<string, never>;
                         }[];
                         readonly by: string;

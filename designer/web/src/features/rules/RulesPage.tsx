@@ -16,6 +16,7 @@ import { Blocked } from "./Blocked";
 import { Caller } from "./Caller";
 import { Emergency } from "./Emergency";
 import { Form } from "./Form";
+import { History } from "./History";
 import { rules as rulesQuery, useKeepRules } from "./queries";
 import type { Rules } from "./queries";
 import "@/styles/forms.css";
@@ -59,14 +60,14 @@ function Editor({ number, kept }: { number: string; kept: Rules }) {
     setBase(made);
     setDocument(made.document);
   };
-  const save = () => {
+  const save = (wanted: JsonObject, said: string) => {
     const before = base.document;
     keep.mutate(
-      { document, match: base.revision },
+      { document: wanted, match: base.revision },
       {
         onSuccess: (made) => {
           take(made);
-          told(t("rules.saved"), () => keep.mutate({ document: before, match: made.revision }, { onSuccess: take }));
+          told(t(said), () => keep.mutate({ document: before, match: made.revision }, { onSuccess: take }));
         },
       },
     );
@@ -84,7 +85,7 @@ function Editor({ number, kept }: { number: string; kept: Rules }) {
           </h1>
           <p className="lead">{t("rules.lead")}</p>
         </div>
-        <Button type="primary" disabled={!dirty} loading={keep.isPending} onClick={save}>
+        <Button type="primary" disabled={!dirty} loading={keep.isPending} onClick={() => save(document, "rules.saved")}>
           {t("rules.save")}
         </Button>
       </div>
@@ -99,6 +100,7 @@ function Editor({ number, kept }: { number: string; kept: Rules }) {
       <Emergency number={number} rules={kept} group={String(base.document["group"] ?? "")} />
       <Blocked rules={kept} />
       <Form document={document} names={names} languages={kept.languages} groups={kept.groups} onChange={setDocument} />
+      <History rules={kept} busy={dirty || keep.isPending} onPutBack={(earlier) => save(earlier, "rules.history.done")} />
       <LeaveGuard dirty={dirty} />
     </>
   );
