@@ -169,7 +169,9 @@ def _pattern(error: ValidationError) -> Said:
             "Begin with a small letter; use only small letters, digits and _.",
         )
     if pattern.startswith("^https?"):
-        return what, Text("以 http:// 或 https:// 开头，不含空格。", "Begin with http:// or https:// and use no spaces.")
+        return what, Text(
+            "以 http:// 或 https:// 开头，不含空格。", "Begin with http:// or https:// and use no spaces."
+        )
     if pattern.startswith("^[a-z]{2,3}"):
         return what, Text("用语言代码，例如 zh-CN 或 en-US。", "Use a language code such as zh-CN or en-US.")
     return what, Text("请按字段说明改写。", "Rewrite it as the field's help says.")

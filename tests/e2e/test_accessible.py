@@ -97,7 +97,9 @@ def test_every_page_of_the_bar_in_english_by_night(page: Page, address: str, loo
     assert not faults, "\n".join(faults)
 
 
-def test_the_editor_and_what_opens_on_it(page: Page, address: str, furnished: str, look: Look, faults: list[str]) -> None:
+def test_the_editor_and_what_opens_on_it(
+    page: Page, address: str, furnished: str, look: Look, faults: list[str]
+) -> None:
     page.get_by_role("button", name="新建流程").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     look("the dialog of a new flow")

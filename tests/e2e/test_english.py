@@ -129,7 +129,9 @@ def test_an_english_reader_meets_english_alone(browser: Browser, address: str) -
         expect(page.get_by_role("heading", level=1)).to_contain_text(NAME)
         reader.reads("versions")
         page.get_by_role("link", name="Compare with the one before").click()
-        expect(page.get_by_role("complementary", name="List of changes")).to_contain_text("Opening hours", timeout=PATIENCE_MS)
+        expect(page.get_by_role("complementary", name="List of changes")).to_contain_text(
+            "Opening hours", timeout=PATIENCE_MS
+        )
         reader.reads("compare")
 
         page.goto(f"{address}/lines/{LINE}")
