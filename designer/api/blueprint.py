@@ -41,6 +41,7 @@ from designer.api import (
     session,
     states,
     tables,
+    usage,
 )
 from designer.api.declaration import Answer, Asked, Route
 from designer.api.problems import Refused
@@ -55,6 +56,7 @@ ROUTES: tuple[Route, ...] = (
     *calls.ROUTES,
     *call_log.ROUTES,
     *reports.ROUTES,
+    *usage.ROUTES,
     *files.ROUTES,
     *flows.ROUTES,
     *publishing.ROUTES,

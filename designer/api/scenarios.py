@@ -26,8 +26,9 @@ from designer.api.declaration import (
 from designer.api.jobs import JOB, begin
 from designer.api.problems import Refused
 from designer.context import database, settings
+from designer.scenarios.around import Around
 from designer.scenarios.ground import DRAFT, PATTERN, Ground
-from designer.scenarios.operations import as_file, coverage, read_file
+from designer.scenarios.operations import as_file, coverage, port_titles, read_file
 from designer.scenarios.running import is_current, run_many
 from designer.trying import site_world
 from designer.work import run_scenarios
@@ -50,7 +51,7 @@ T = Bilingual
 AGAINST = {"type": "string", "pattern": PATTERN}
 WORDS = shape({"zh": TEXT, "en": TEXT})
 FAILURE = shape({"what": TEXT, "where": TEXT, "message": WORDS, "expected": TEXT, "actual": TEXT, "node": TEXT})
-VISITED = shape({"flow": TEXT, "node": TEXT, "label": TEXT, "port": TEXT})
+VISITED = shape({"flow": TEXT, "node": TEXT, "label": TEXT, "port": TEXT, "title": nullable(WORDS)})
 LAST = shape({"passed": YES, "current": YES, "at": NUMBER, "failure": nullable(FAILURE)})
 ROW = shape(
     {
@@ -196,10 +197,10 @@ def _given(body: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
 
 
 def _subjects(flows: Iterable[str], against: str) -> dict[str, str]:
-    found = {}
+    found, around = {}, Around(database())
     for flow in flows:
         try:
-            found[flow] = Ground(database(), flow, against).subject
+            found[flow] = Ground(database(), flow, against, around=around).subject
         except StoreError:
             # Another flow answers that line: nothing was run there.
             found[flow] = ""
@@ -212,9 +213,23 @@ def _shown(stored: StoredScenario, against: str, **also: Any) -> Answer:
     more = {
         "document": stored.document,
         "yaml": dump_documents([stored.document]),
-        "ran": outcome.told if outcome else None,
+        "ran": _ran(stored.flow, outcome, against) if outcome else None,
     }
     return Answer({**row, **more, **also}, etag=str(stored.revision))
+
+
+def _ran(flow: str, outcome: Outcome, against: str) -> dict[str, Any]:
+    """What was told of a run, its ways out as they are called on their cards now."""
+    try:
+        named = port_titles(
+            database(), Ground(database(), flow, against), {visit["flow"] for visit in outcome.told["walk"]}
+        )
+    except StoreError:
+        named = {}
+    walk = [
+        {**visit, "title": named.get((visit["flow"], visit["node"], visit["port"]))} for visit in outcome.told["walk"]
+    ]
+    return {**outcome.told, "walk": walk}
 
 
 def _row(stored: StoredScenario, outcome: Outcome | None, subjects: Mapping[str, str]) -> dict[str, Any]:

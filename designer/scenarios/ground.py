@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from designer.proving import Document
+from designer.scenarios.around import Around
 from designer.trying import trial
 from runtime.document.line_rules import has_rules
 from runtime.domain.texts import Bilingual
@@ -27,28 +29,29 @@ PATTERN = r"^(draft|version:[0-9]{1,9}|line:\+?[0-9]{1,20})$"
 
 
 class Ground:
-    """The programs of one flow, by the line a call comes in on. ``subject`` names the state they were made from: equal for
-    as long as nothing was changed. Raises `NotFound` or `Unusable` for what cannot be run against."""
+    """The programs of one flow, by the line a call comes in on. ``subject`` names the state they were made from and of all that
+    the flow leans on: equal for as long as nothing was changed. ``around`` saves reading the site for every flow again.
+    Raises `NotFound` or `Unusable` for what cannot be run against."""
 
-    def __init__(self, database: Database, flow: str, against: str = DRAFT) -> None:
+    def __init__(self, database: Database, flow: str, against: str = DRAFT, *, around: Around | None = None) -> None:
         self.flow, self.against = flow, against
         self._database = database
         self._made: dict[str, Program | None] = {}
         self._text = self._live = ""
         if against == DRAFT:
             draft = load_draft(database, flow)
-            self._text, self.subject = draft.text, str(draft.revision)
+            self._text, state = draft.text, str(draft.revision)
         elif against.startswith(VERSION):
             number = int(against.removeprefix(VERSION))
-            self._text, self.subject = (
-                json.dumps(version_document(database, flow, number), ensure_ascii=False),
-                str(number),
-            )
+            self._text, state = json.dumps(version_document(database, flow, number), ensure_ascii=False), str(number)
         else:
             line = load_line(database, against.removeprefix(LINE))
             if line.flow != flow or not line.live:
                 raise _elsewhere(line.number, flow)
-            self._live = self.subject = line.live
+            self._live = state = line.live
+        pinned = release_document(database, self._live)["flows"] if self._live else None
+        mark = (around or Around(database)).mark(self.document(), pinned)
+        self.subject = hashlib.sha256(f"{state} {mark}".encode()).hexdigest()[:32]
 
     def document(self) -> Document:
         """The flow itself, as far as it can be read."""

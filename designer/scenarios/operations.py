@@ -16,6 +16,7 @@ from runtime.store.drafts import list_flows
 from runtime.store.errors import Unusable
 from runtime.store.scenarios import Outcome, StoredScenario, add_scenarios, has_scenarios
 from runtime.store.seeding import AUTHOR, FLOWS
+from runtime.store.versions import latest_version
 from simulator.scenario_files import ScenarioError, dump_documents, read_documents, scenario_from_json
 from simulator.scenarios import run_scenario
 
@@ -117,3 +118,18 @@ def coverage(flow: str, document: Document, outcomes: Iterable[Outcome]) -> dict
         "taken": sum(count > 0 for count in every),
         "all_ports": len(every),
     }
+
+
+def port_titles(
+    database: Database, ground: Ground, flows: Iterable[str]
+) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
+    """What the ways out of some flows are called on their cards, by (flow, node, port); those called by their id are left out."""
+    found: dict[tuple[str, str, str], Mapping[str, str]] = {}
+    for flow in flows:
+        newest = None if flow == ground.flow else latest_version(database, flow)
+        document = ground.document() if flow == ground.flow else newest[1] if newest else {}
+        for name, node in document.get("nodes", {}).items():
+            for port in ports(str(node.get("kind", "")), node.get("config", {})):
+                if port.title.zh != port.id:
+                    found[flow, name, port.id] = port.title.to_json()
+    return found

@@ -19,6 +19,7 @@ const layers = Object.entries(MAY_USE).map(([layer, allowed]) => ({
     "no-restricted-imports": [
       "error",
       {
+        paths: [{ name: "antd", importNames: ["App", "message", "notification", "Modal"], message: "they would come with the first page: components/messages and components/Dialog do it" }],
         patterns: [
           ...LAYERS.filter((other) => !allowed.includes(other)).map((other) => ({
             group: [`@/${other}/*`, `**/../${other}/*`],

@@ -9,11 +9,8 @@ from sqlalchemy import select
 
 from runtime.store import tables
 from runtime.store.call_facts import NO_INPUT, NO_MATCH, call_bridges, call_choices
-from runtime.store.calls import CallRow
+from runtime.store.calls import AT_ONCE, CallRow
 from runtime.store.database import Database
-
-# As many as every database takes in one list.
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)

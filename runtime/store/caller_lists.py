@@ -69,6 +69,13 @@ def list_lists(database: Database, *, at: int | None = None) -> tuple[ListRow, .
         return tuple(ListRow(r.name, r.title, r.entries, r.updated) for r in connection.execute(query))
 
 
+def list_stamps(database: Database) -> dict[str, int]:
+    """When each list, or anything in it, was last changed (UTC ms)."""
+    c = tables.caller_lists.c
+    with database.reading() as connection:
+        return {row.name: row.updated for row in connection.execute(select(c.name, c.updated))}
+
+
 def save_list(database: Database, name: str, *, title: str = "") -> None:
     """Add a list or change its title; its entries stay."""
     with database.writing() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -13,10 +13,13 @@ from runtime.domain.texts import Bilingual
 from runtime.store import tables
 from runtime.store.call_facts import call_bridges, call_choices
 from runtime.store.database import Database
+from runtime.store.drain import REFUSED
 from runtime.store.errors import NotFound, Unusable
 
 CALL = Bilingual("通话", "call")
 SEVERAL = 5
+# As many as every database takes in one list.
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +218,25 @@ def show_call(database: Database, call_id: str) -> CallPath:
         ).one_or_none()
     flow, version = (made_of.root, made_of.version) if made_of else ("", 0)
     return CallPath(call, flow, version, tuple((sequence, json.loads(event)) for sequence, event in events))
+
+
+def paths_on(
+    database: Database, releases: Sequence[str], *, since: int, before: int, limit: int
+) -> tuple[CallPath, ...]:
+    """Calls taken on some releases that began from ``since`` until before ``before`` (UTC ms), newest first, with their events."""
+    c, e = tables.calls.c, tables.call_events.c
+    found: list[CallRow] = []
+    events: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    with database.reading() as connection:
+        for release in releases:
+            # One release at a time: its index gives them in order, and no more than the limit is read.
+            query = select(*COLUMNS).where(c.release_digest == release, c.started >= since, c.started < before)
+            newest = query.where(c.outcome != REFUSED).order_by(c.started.desc(), c.id.desc()).limit(limit)
+            found += (CallRow(*row) for row in connection.execute(newest))
+        found = sorted(found, key=lambda call: (-call.started, call.id))[:limit]
+        for first in range(0, len(found), AT_ONCE):
+            ids = [call.id for call in found[first : first + AT_ONCE]]
+            query = select(e.call_id, e.sequence, e.event).where(e.call_id.in_(ids)).order_by(e.call_id, e.sequence)
+            for call_id, sequence, event in connection.execute(query):
+                events.setdefault(call_id, []).append((sequence, json.loads(event)))
+    return tuple(CallPath(call, "", 0, tuple(events.get(call.id, ()))) for call in found)

@@ -56,6 +56,15 @@ def latest_documents(database: Database) -> dict[str, dict[str, Any]]:
         return {flow: json.loads(document) for flow, document in connection.execute(query)}
 
 
+def latest_version(database: Database, flow: str) -> tuple[Version, dict[str, Any]] | None:
+    """The newest version of a flow and its document; None when there is none."""
+    c = tables.versions.c
+    query = _header().add_columns(c.document).where(c.flow == flow).order_by(c.number.desc()).limit(1)
+    with database.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else (Version(*row[:-1]), json.loads(row[-1]))
+
+
 def version_numbers(database: Database) -> dict[str, list[int]]:
     """The numbers of every flow's versions, newest first."""
     c = tables.versions.c

@@ -66,6 +66,7 @@ APPROVERS = frozenset(
         "take",
         "templates",
         "test_call",
+        "usage",
         "version",
         "versions",
         "walk_again",

@@ -40,6 +40,7 @@ def test_a_call_is_found_read_walked_again_and_counted(page: Page, called: str) 
     expect(walk.locator(".phone-ended")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="在当时的版本上").click()
     expect(walk.get_by_role("status").first).to_contain_text("路径一致", timeout=PATIENCE_MS)
+    expect(walk.get_by_role("complementary", name="试拨当时的版本")).to_be_visible()
     assert "13800138000" not in page.content()
 
     page.get_by_role("link", name="报表").click()

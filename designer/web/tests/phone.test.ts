@@ -50,9 +50,13 @@ test("only what was chosen is asked of the server", () => {
 });
 
 test("the moments are ahead, on the days they name", () => {
-  const found = Object.fromEntries(moments(new Date(2026, 10, 21, 9)).map(({ id, at }) => [id, at]));
+  const year = (number: number, known: boolean) => ({ known, days: [`${number}-09-20`, `${number}-10-01`, `${number}-10-10`].map((date) => ({ date, reason: date.endsWith("01") ? "holiday" : "makeup" })) });
+  const on = (now: Date, nextIsKnown: boolean) => Object.fromEntries(moments(now, [year(2026, true), year(2027, nextIsKnown)]).map(({ id, at }) => [id, at]));
+  const found = on(new Date(2026, 10, 21, 9), true);
   expect(found).toMatchObject({ now: "", evening: "2026-11-21T20:00", workday: "2026-11-23T10:00", weekend: "2026-11-28T10:00" });
-  expect(new Date(found["make_up"] ?? "").getDay()).toBe(0);
+  expect(found).toMatchObject({ national_day: "2027-10-01T10:00", make_up: "2027-09-20T10:00" });
+  expect(on(new Date(2026, 9, 2, 9), false)).toMatchObject({ national_day: "2026-10-01T10:00", make_up: "2026-10-10T10:00" });
+  expect(moments(new Date(2026, 10, 21), []).map(({ id }) => id)).not.toContain("national_day");
 });
 
 const row = (what: string, text: string, detail = "", node = ""): Row => ({ at: 0, what, text, detail, flow: node && "f", node, label: node, segments: [] });

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { App as Feedback, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import type { ConfigProviderProps } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { queries } from "@/api/queries";
 import { known } from "@/i18n";
 import type { Language } from "@/i18n";
 import { router } from "./router";
+import { Messages } from "@/components/messages";
 import { themeOf, useTheme } from "@/components/theme";
 
 type Locale = NonNullable<ConfigProviderProps["locale"]>;
@@ -33,11 +34,10 @@ export function App({ nonce, first }: { nonce: string; first: Locale }) {
   }, [i18n.language]);
   return (
     <ConfigProvider csp={{ nonce }} theme={themeOf(dark)} button={{ autoInsertSpace: false }} wave={{ disabled: true }} locale={locale}>
-      <Feedback component={false} message={{ top: 60 }}>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </Feedback>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+      <Messages />
     </ConfigProvider>
   );
 }

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { FlowsPage } from "@/features/flows/FlowsPage";
 import { Gate } from "@/features/session/Gate";
+import { catalogue, draft, queries, session } from "@/api/queries";
 import { words } from "@/i18n";
 import { NotHere } from "./NotHere";
 import { Shell } from "./Shell";
@@ -39,11 +40,26 @@ const signIn = createRoute({
   },
 });
 
+/** How long a draft may wait for its page. */
+const HELD_MS = 10_000;
+
 const flows = createRoute({ getParentRoute: () => shell, path: "/flows", component: FlowsPage });
+
+/** The page waits for what is asked here, and asks by itself for what is not: a draft is read when it opens, not when it is pointed at. */
+function begin(name: string, preload: boolean): void {
+  if (!queries.getQueryData(session.queryKey)?.signed_in) return;
+  void queries.prefetchQuery(catalogue);
+  const wanted = draft(name);
+  const held = queries.getQueryCache().find({ queryKey: wanted.queryKey });
+  if (preload || (held && held.getObserversCount() > 0)) return;
+  queries.removeQueries({ queryKey: wanted.queryKey });
+  void queries.prefetchQuery({ ...wanted, gcTime: HELD_MS });
+}
 
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/flows/$name",
+  loader: ({ params, preload }) => begin(params.name, preload),
   component: lazyRouteComponent(() => withWords(import("@/features/editor/EditorPage"), "phone", "editor", "coverage", "publish"), "EditorPage"),
   // The flows one came through, outermost first: the way back from a sub-flow.
   validateSearch: (search: Record<string, unknown>): { from?: string[] } =>

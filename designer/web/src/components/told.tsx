@@ -1,6 +1,7 @@
-import { App as Feedback, Button } from "antd";
+import { Button } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
+import { message } from "./messages";
 
 const SHOWN_S = 4;
 const UNDOABLE_S = 9;
@@ -8,7 +9,6 @@ let count = 0;
 
 /** Say that something is done, and for a while offer the way back. */
 export function useTold(): (text: string, undo?: () => void) => void {
-  const { message } = Feedback.useApp();
   const { t } = useTranslation();
   return useCallback(
     (text, undo) => {
@@ -33,8 +33,8 @@ export function useTold(): (text: string, undo?: () => void) => void {
       ) : (
         text
       );
-      void message.open({ key, type: "success", content, duration: undo ? UNDOABLE_S : SHOWN_S });
+      message.open({ key, type: "success", content, duration: undo ? UNDOABLE_S : SHOWN_S });
     },
-    [message, t],
+    [t],
   );
 }

@@ -5,6 +5,8 @@ import type { Port } from "./ports";
 
 export const GRID = 10;
 export const CARD = { width: 240, header: 38, preview: 44, port: 28, foot: 30, border: 2 } as const;
+/** A handle's width and height. */
+export const HANDLE = 11;
 export const START = { width: 132, height: 48 } as const;
 
 export interface Size {
@@ -18,6 +20,31 @@ export function sizeOf(nodePorts: readonly Port[], preview: boolean): Size {
   const rows = nodePorts.filter((port) => !port.failure).length;
   const height = CARD.header + (preview ? CARD.preview : 0) + rows * CARD.port + (failures ? CARD.foot : 0) + CARD.border;
   return { width: CARD.width, height };
+}
+
+export interface Spot {
+  /** A port's id; "in" for where edges arrive. */
+  readonly id: string;
+  readonly side: "left" | "right" | "bottom";
+  /** The upper left corner, from the card's. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a card's handles are, without asking the browser: its style keeps to this. */
+export function spotsOf(nodePorts: readonly Port[], preview: boolean): Spot[] {
+  const half = HANDLE / 2;
+  const rim = CARD.border / 2;
+  const ways = nodePorts.filter((port) => !port.failure);
+  const failures = nodePorts.filter((port) => port.failure);
+  const top = rim + CARD.header + (preview ? CARD.preview : 0);
+  const foot = top + ways.length * CARD.port + CARD.foot;
+  const cell = (CARD.width - CARD.border) / Math.max(1, failures.length);
+  return [
+    { id: "in", side: "left", x: -half, y: CARD.header / 2 - half },
+    ...ways.map((port, row): Spot => ({ id: port.id, side: "right", x: CARD.width - rim + 6 - half, y: top + row * CARD.port + (CARD.port + 1) / 2 - half })),
+    ...failures.map((port, column): Spot => ({ id: port.id, side: "bottom", x: rim + (column + 0.5) * cell - half, y: foot + 6 - half })),
+  ];
 }
 
 export interface Box {

@@ -331,6 +331,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/flows/{name}/usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** how many calls took which way */
+        readonly get: operations["usage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/flows/{name}/export": {
         readonly parameters: {
             readonly query?: never;
@@ -4516,6 +4533,116 @@ export interface operations {
                 };
                 content: {
                     readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly usage: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description how many calls took which way */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly days: number;
+                        readonly calls: number;
+                        readonly more: boolean;
+                        readonly lines: readonly string[];
+                        readonly versions: readonly number[];
+                        readonly nodes: readonly {
+                            readonly node: string;
+                            readonly entered: number;
+                            readonly ports: readonly {
+                                readonly port: string;
+                                readonly taken: number;
+                            }[];
+                        }[];
+                    };
                 };
             };
             /** @description problem 400 */
@@ -11281,6 +11408,10 @@ export interface operations {
                                 readonly node: string;
                                 readonly label: string;
                                 readonly port: string;
+                                readonly title: {
+                                    readonly zh: string;
+                                    readonly en: string;
+                                } | null;
                             }[];
                             readonly heard: readonly string[];
                             readonly ended: string;
@@ -11436,6 +11567,10 @@ export interface operations {
                                 readonly node: string;
                                 readonly label: string;
                                 readonly port: string;
+                                readonly title: {
+                                    readonly zh: string;
+                                    readonly en: string;
+                                } | null;
                             }[];
                             readonly heard: readonly string[];
                             readonly ended: string;
@@ -11719,6 +11854,10 @@ export interface operations {
                                 readonly node: string;
                                 readonly label: string;
                                 readonly port: string;
+                                readonly title: {
+                                    readonly zh: string;
+                                    readonly en: string;
+                                } | null;
                             }[];
                             readonly heard: readonly string[];
                             readonly ended: string;

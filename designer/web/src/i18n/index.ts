@@ -37,6 +37,8 @@ export async function speak(language: Language): Promise<void> {
 /** Have the words of a part (features/PART/words.LANGUAGE.json) in the reader's language, now and whenever it changes. */
 export async function words(part: string): Promise<void> {
   wanted.add(part);
+  // Asked for before the reader is known: they come with the first words.
+  if (!i18next.isInitialized) return;
   await bring(part, known(i18next.language));
 }
 

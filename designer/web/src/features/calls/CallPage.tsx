@@ -1,10 +1,11 @@
 import { CopyOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { App as Feedback, Button, Skeleton } from "antd";
+import { Button, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { call as callQuery } from "./api";
 import type { On, Told } from "./api";
 import { Picture } from "./Picture";
@@ -117,11 +118,10 @@ function Facts({ call }: { call: Told }) {
 /** A name of the call elsewhere, to be looked for there. */
 function Id({ what, value }: { what: string; value: string }) {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
   if (!value) return null;
   const copy = async () => {
     await navigator.clipboard.writeText(value);
-    void message.success(t("call.copied"));
+    message.success(t("call.copied"));
   };
   return (
     <div>

@@ -41,7 +41,7 @@ export function WalkAgain({ id, on, onClose }: Props) {
         </Button>
       </div>
       <Refusal error={error} />
-      {data && document && kinds ? <Stage walk={data} document={document} kinds={kinds.byName} flowSchema={kinds.flow} /> : !error && <Spin delay={300} />}
+      {data && document && kinds ? <Stage walk={data} document={document} kinds={kinds.byName} flowSchema={kinds.flow} old={on === "version"} /> : !error && <Spin delay={300} />}
     </section>
   );
 }
@@ -69,7 +69,7 @@ function Verdict({ walk, on }: { walk: Walk; on: On }) {
   );
 }
 
-function Stage({ walk, document, kinds, flowSchema }: { walk: Walk; document: FlowDocument; kinds: Kinds; flowSchema: Schema }) {
+function Stage({ walk, document, kinds, flowSchema, old }: { walk: Walk; document: FlowDocument; kinds: Kinds; flowSchema: Schema; old: boolean }) {
   const store = useMemo(() => openEditor({ name: document.name, document, kinds, flowSchema, readOnly: true }), [document, kinds, flowSchema]);
   useEffect(() => {
     const setting = { ...FIRST, at: walk.at, caller: walk.caller, line: walk.line, language: walk.language, world: walk.world as JsonObject };
@@ -80,7 +80,7 @@ function Stage({ walk, document, kinds, flowSchema }: { walk: Walk; document: Fl
       <ReactFlowProvider>
         <div className="flow-view">
           <Canvas />
-          <Phone />
+          <Phone old={old} />
         </div>
       </ReactFlowProvider>
     </EditorContext>

@@ -1,4 +1,4 @@
-import { applyNodeChanges, Background, BackgroundVariant, MiniMap, PanOnScrollMode, ReactFlow, SelectionMode, useReactFlow, useStore, useStoreApi, useUpdateNodeInternals } from "@xyflow/react";
+import { applyNodeChanges, Background, BackgroundVariant, PanOnScrollMode, ReactFlow, SelectionMode, useReactFlow, useStore, useStoreApi, useUpdateNodeInternals } from "@xyflow/react";
 import type { Connection, Edge, FinalConnectionState, NodeChange, OnConnectEnd, OnNodeDrag } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { drawing } from "@/core/drawings";
 import { GRID } from "@/core/geometry";
 import { isObject } from "@/core/json";
+import type { Port } from "@/core/ports";
 import { mainPrompt } from "@/core/words";
 import { useReader } from "@/i18n";
 import { NodeCard } from "@/nodes/NodeCard";
@@ -15,6 +16,8 @@ import { KIND_DRAGGED, useAdding } from "./adding";
 import { useCanvasKeys } from "./keys";
 import { listen } from "./form/listening";
 import { configOf, useEditor, useEditorStore } from "./store";
+import { Overview } from "./Overview";
+import { measured, withMeasures } from "./measures";
 import { cards, newMemory, START_ID, wiring } from "./view";
 import type { CanvasNode, Memory } from "./view";
 import { CanvasTools } from "./CanvasTools";
@@ -71,8 +74,8 @@ export function Canvas() {
   useMovedPorts(made);
   const edges = useMemo(() => {
     const bad = new Set(findings.flatMap((finding) => (finding.edge === null || finding.accepted ? [] : [finding.edge])));
-    return wiring(document, edge, bad, marks);
-  }, [document, edge, findings, marks]);
+    return wiring(document, edge, bad, marks, memory);
+  }, [document, edge, findings, marks, memory]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
@@ -88,7 +91,7 @@ export function Canvas() {
       const rest = adjusted(changes.filter((change) => change.type === "position" || change.type === "dimensions"));
       if (rest.length === 0) return;
       // A drag ends before the next drawing: where everything stands is known at once.
-      drawn.current = applyNodeChanges(rest, drawn.current);
+      drawn.current = measured(applyNodeChanges(rest, drawn.current), rest);
       setNodes(drawn.current);
     },
     [store, adjusted],
@@ -202,15 +205,7 @@ export function Canvas() {
         defaultEdgeOptions={{ type: "default", interactionWidth: 18 }}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID * 2} size={1} color="var(--dots)" bgColor="var(--ground)" />
-        <MiniMap<CanvasNode>
-          pannable
-          zoomable
-          position="bottom-right"
-          ariaLabel={t("canvas.minimap")}
-          nodeColor={(node) => (node.type === "card" ? (node.data.kind?.colour ?? "#5a6675") : node.type === "start" ? "#1c6b3a" : "var(--dots)")}
-          bgColor="var(--paper)"
-          maskColor="var(--mask)"
-        />
+        <Overview nodes={nodes} />
         <CanvasTools />
         <Guides lines={lines} />
         <Distance frame={frame} />
@@ -238,24 +233,17 @@ function Distance({ frame }: { frame: RefObject<HTMLDivElement | null> }) {
 /** Handles are measured again where a card's ports changed places, and never otherwise: on mount it is ruinous. */
 function useMovedPorts(made: readonly CanvasNode[]): void {
   const update = useUpdateNodeInternals();
-  const known = useRef(new Map<string, string>());
+  const known = useRef(new Map<string, readonly Port[]>());
   useEffect(() => {
-    const now = new Map(made.flatMap((node) => (node.type === "card" ? [[node.id, node.data.ports.map((port) => port.id).join()] as const] : [])));
-    const changed = [...now].filter(([id, list]) => known.current.has(id) && known.current.get(id) !== list).map(([id]) => id);
+    const now = new Map(made.flatMap((node) => (node.type === "card" ? [[node.id, node.data.ports] as const] : [])));
+    const changed = [...now].filter(([id, list]) => !sameOrder(known.current.get(id) ?? list, list)).map(([id]) => id);
     known.current = now;
     if (changed.length > 0) requestAnimationFrame(() => update(changed));
   }, [made, update]);
 }
 
-/** New views with what the browser has measured of the old ones. */
-function withMeasures(before: readonly CanvasNode[], made: readonly CanvasNode[]): CanvasNode[] {
-  const known = new Map(before.map((node) => [node.id, node]));
-  return made.map((node) => {
-    const old = known.get(node.id);
-    if (!old?.measured || node.measured) return node;
-    const same = old.initialHeight === node.initialHeight;
-    return (same ? { ...node, measured: old.measured } : node) as CanvasNode;
-  });
+function sameOrder(one: readonly Port[], two: readonly Port[]): boolean {
+  return one === two || (one.length === two.length && one.every((port, index) => port.id === two[index]?.id));
 }
 
 /** A connection dropped on a card counts as much as one dropped on its handle; one dropped on nothing asks for a new node. */

@@ -1,13 +1,14 @@
 import { EllipsisOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { App as Feedback, Dropdown } from "antd";
+import { Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, part, Unreachable } from "@/api/client";
 import { flows, useLooking } from "@/api/queries";
 import { Confirm } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { readDocument } from "@/core/document";
 import type { Json } from "@/core/json";
 import type { Reader } from "@/core/words";
@@ -24,7 +25,6 @@ type Pictures = Pick<typeof pictures, "save" | "print">;
 /** What is done rarely: look without touching, save as a file, discard the draft, the keys. */
 export function HeaderMenu({ saving }: { saving: SavingStore }) {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
   const client = useQueryClient();
   const store = useEditorStore();
   const reader = useReader();
@@ -47,7 +47,7 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
     },
     onSuccess: () => {
       setAsking(false);
-      void message.success(t("discard.done", { version: versions }));
+      message.success(t("discard.done", { version: versions }));
     },
   });
   const download = () => {
@@ -68,7 +68,7 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
     try {
       await then(await import("./picture/export"), store.getState(), reader, words);
     } catch {
-      void message.error(t("picture.failed"));
+      message.error(t("picture.failed"));
     }
   };
   return (

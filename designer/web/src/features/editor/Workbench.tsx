@@ -1,7 +1,7 @@
 import { ReactFlowProvider } from "@xyflow/react";
-import { App as Feedback } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { message } from "@/components/messages";
 import type { FlowDocument } from "@/core/document";
 import type { Kinds, Schema } from "@/core/kinds";
 import { useLooking } from "@/api/queries";
@@ -43,14 +43,13 @@ const SidePanel = lazy(() => import("./SidePanel").then((module) => ({ default: 
 
 export function Workbench({ name, opened, kinds, flowSchema }: Props) {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
   const looking = useLooking();
   const [{ store, saving }] = useState(() => begin(name, opened, kinds, flowSchema, looking));
   const restored = opened.mine !== null && opened.theirs === null;
   useEffect(() => () => saving.getState().stop(), [saving]);
   useEffect(() => {
-    if (restored) void message.info({ key: "restored", content: t("saving.restored") });
-  }, [restored, message, t]);
+    if (restored) message.info({ key: "restored", content: t("saving.restored") });
+  }, [restored, t]);
   useEffect(() => {
     document.title = `${name} · Tonepath`;
     return () => {

@@ -1,5 +1,5 @@
 /**
- * Never lose an edit: every change is kept in this browser at once and on the server a moment later, with the revision it was
+ * Never lose an edit: every change is kept in this browser within a blink and on the server a moment later, with the revision it was
  * made on. While the server is away the copy here waits; when somebody else saved, both states are kept until a person chose.
  */
 
@@ -12,7 +12,10 @@ import type { EditorStore } from "./store";
 
 const QUIET_MS = 700;
 const RETRY_MS = 4000;
-const PREFIX = "tonepath.draft.";
+/** Writing a large flow for every letter typed makes typing slow. */
+const KEEP_MS = 300;
+/** A copy is the revision it was made on, and below it the text. */
+const PREFIX = "tonepath.draft.1.";
 
 export interface Theirs {
   readonly text: string;
@@ -42,24 +45,44 @@ export interface LocalCopy {
 
 export function localCopy(name: string): LocalCopy | null {
   const stored = localStorage.getItem(PREFIX + name);
-  return stored === null ? null : (JSON.parse(stored) as LocalCopy);
+  if (stored === null) return null;
+  const line = stored.indexOf("\n");
+  return { revision: stored.slice(0, line), text: stored.slice(line + 1) };
 }
 
 export function forgetCopy(name: string): void {
   localStorage.removeItem(PREFIX + name);
 }
 
+const texts = new WeakMap<FlowDocument, string>();
+
 export function textOf(document: FlowDocument): string {
-  return JSON.stringify(asJson(document), null, 1);
+  const known = texts.get(document);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(asJson(document), null, 1);
+  texts.set(document, text);
+  return text;
 }
 
 export function keepSaved(editor: EditorStore, name: string, revision: string, waiting: Theirs | null) {
   return createStore<Saving>((set, get) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let keeping: ReturnType<typeof setTimeout> | undefined;
     let running: Promise<boolean> | null = null;
     let sent: FlowDocument = editor.getState().history.document;
     // Texts that went out and were never answered: the server may have them, and then they are nobody else's.
     const unanswered = new Set<string>();
+    const keep = () => {
+      if (keeping === undefined) return;
+      clearTimeout(keeping);
+      keeping = undefined;
+      localStorage.setItem(PREFIX + name, `${get().revision}\n${textOf(editor.getState().history.document)}`);
+    };
+    const unkept = () => {
+      clearTimeout(keeping);
+      keeping = undefined;
+      forgetCopy(name);
+    };
     const later = (ms: number) => {
       clearTimeout(timer);
       timer = setTimeout(() => void save(), ms);
@@ -86,7 +109,7 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
           sent = document;
           unanswered.clear();
           set({ revision: String(answer.json.revision), savedAt: Date.now(), problem: null });
-          if (editor.getState().history.document === document) forgetCopy(name);
+          if (editor.getState().history.document === document) unkept();
         } catch (error) {
           if (error instanceof Unreachable) unanswered.add(text);
           const theirs = error instanceof Problem ? error.body.theirs : undefined;
@@ -109,8 +132,7 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
     };
     const unsubscribe = editor.subscribe((now, before) => {
       if (now.history.document === before.history.document) return;
-      const copy: LocalCopy = { text: textOf(now.history.document), revision: get().revision };
-      localStorage.setItem(PREFIX + name, JSON.stringify(copy));
+      keeping ??= setTimeout(keep, KEEP_MS);
       if (get().state === "conflict") return;
       if (get().state !== "offline") set({ state: "dirty" });
       later(QUIET_MS);
@@ -121,6 +143,7 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
     };
     window.addEventListener("online", online);
     window.addEventListener("beforeunload", leave);
+    window.addEventListener("pagehide", keep);
     const settle = (theirs: Theirs) => set({ state: "dirty", revision: theirs.revision, theirs: null });
     return {
       state: waiting ? "conflict" : "saved",
@@ -149,7 +172,7 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
         set({ revision: now });
         editor.getState().run({ do: "replace", why: "discard", document });
         sent = editor.getState().history.document;
-        forgetCopy(name);
+        unkept();
         set({ state: "saved" });
       },
       stop: () => {
@@ -157,6 +180,8 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
         clearTimeout(timer);
         window.removeEventListener("online", online);
         window.removeEventListener("beforeunload", leave);
+        window.removeEventListener("pagehide", keep);
+        keep();
         if (get().state === "dirty") void save();
       },
     };

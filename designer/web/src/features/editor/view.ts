@@ -1,14 +1,15 @@
 /** The document as what the canvas draws. Nodes that did not change keep their objects, so that only changed cards draw again. */
 
-import type { Edge } from "@xyflow/react";
+import { Position } from "@xyflow/react";
+import type { Edge, NodeHandle } from "@xyflow/react";
 import { drawings, isFrame } from "@/core/drawings";
 import type { Drawing } from "@/core/drawings";
 import { edgeKey } from "@/core/document";
 import type { FlowDocument, FlowNode, Point } from "@/core/document";
 import { byNode, worst } from "@/core/findings";
 import type { Finding } from "@/core/findings";
-import { placed, sizeOf, START } from "@/core/geometry";
-import type { Box } from "@/core/geometry";
+import { HANDLE, placed, sizeOf, spotsOf, START } from "@/core/geometry";
+import type { Box, Spot } from "@/core/geometry";
 import { isObject } from "@/core/json";
 import type { Json, JsonObject } from "@/core/json";
 import type { Kind, Kinds } from "@/core/kinds";
@@ -52,12 +53,29 @@ interface Known {
   readonly view: CardNode;
 }
 
+/** What was drawn last time: what is the same again keeps its object, and so does the whole. */
 export interface Memory {
   readonly cards: Map<string, Known>;
   readonly drawings: Map<string, { readonly drawing: Drawing; readonly selected: boolean; readonly view: NoteNode | FrameNode }>;
+  start: StartNode | null;
+  nodes: CanvasNode[];
+  readonly wires: Map<string, Wire>;
+  edges: Edge[];
 }
 
-export const newMemory = (): Memory => ({ cards: new Map(), drawings: new Map() });
+interface Wire {
+  readonly to: string;
+  readonly chosen: boolean;
+  readonly bad: boolean;
+  readonly mark: Mark | undefined;
+  readonly view: Edge;
+}
+
+export const newMemory = (): Memory => ({ cards: new Map(), drawings: new Map(), start: null, nodes: [], wires: new Map(), edges: [] });
+
+function again<T>(before: T[], now: T[]): T[] {
+  return before.length === now.length && now.every((each, index) => each === before[index]) ? before : now;
+}
 
 /** Everything on the canvas: frames beneath, then the start card, the cards and the notes. `memory` holds the cards drawn last time. */
 export function cards(look: Look, memory: Memory): CanvasNode[] {
@@ -86,7 +104,9 @@ export function cards(look: Look, memory: Memory): CanvasNode[] {
   });
   for (const id of memory.cards.keys()) if (!(id in document.nodes)) memory.cards.delete(id);
   const drawn = drawingViews(look, memory);
-  return [startCard(look), ...drawn, ...made];
+  memory.start = startCard(look, memory.start);
+  memory.nodes = again(memory.nodes, [memory.start, ...drawn, ...made]);
+  return memory.nodes;
 }
 
 function drawingViews(look: Look, memory: Memory): (NoteNode | FrameNode)[] {
@@ -96,7 +116,7 @@ function drawingViews(look: Look, memory: Memory): (NoteNode | FrameNode)[] {
     const selected = look.selected.has(id);
     const before = memory.drawings.get(id);
     if (before?.drawing === drawing && before.selected === selected) return before.view;
-    const shared = { id, position: { x: drawing.x, y: drawing.y }, width: drawing.width, height: drawing.height, selected, data: { drawing }, ariaLabel: drawing.text };
+    const shared = { id, position: { x: drawing.x, y: drawing.y }, width: drawing.width, height: drawing.height, handles: [], selected, data: { drawing }, ariaLabel: drawing.text };
     // Beneath the edges, chosen or not (what is chosen is raised by 1000); only the frame's title is taken hold of, so that nodes inside it can be chosen by drawing a box.
     const view: NoteNode | FrameNode = isFrame(id) ? { ...shared, type: "frame", zIndex: selected ? -1010 : -10, dragHandle: ".frame-head" } : { ...shared, type: "note", zIndex: 0 };
     memory.drawings.set(id, { drawing, selected, view });
@@ -163,8 +183,16 @@ function card(id: string, now: Omit<Known, "view">, look: Look, before: Known | 
     data,
     initialWidth: size.width,
     initialHeight: size.height,
+    // What has no known handles is drawn once to be measured, seen or not: a thousand cards at once.
+    handles: spotsOf(all, words !== "").map(handle),
     ariaLabel: `${kind?.title[look.reader] ?? ""} ${data.label}`,
   };
+}
+
+const SIDES = { left: Position.Left, right: Position.Right, bottom: Position.Bottom } as const;
+
+function handle({ id, side, x, y }: Spot): NodeHandle {
+  return { id, type: side === "left" ? "target" : "source", position: SIDES[side], x, y, width: HANDLE, height: HANDLE };
 }
 
 function spoken(look: Look, prompt: Json | undefined): CardData["spoken"] {
@@ -195,7 +223,9 @@ export function keysOf(port: string, config: JsonObject, kind: Kind | undefined)
   return "";
 }
 
-function startCard(look: Look): StartNode {
+function startCard(look: Look, before: StartNode | null): StartNode {
+  const { x, y } = look.start;
+  if (before && before.position.x === x && before.position.y === y && before.data.title === look.words.start && before.data.note === look.words.startNote) return before;
   return {
     id: START_ID,
     type: "start",
@@ -210,30 +240,30 @@ function startCard(look: Look): StartNode {
   };
 }
 
-/** The edges, the one from the start card first. */
-export function wiring(document: FlowDocument, selected: { from: string; port: string } | null, bad: ReadonlySet<number>, marks: Marks): Edge[] {
+/** The edges, the one from the start card first. `memory` holds those drawn last time. */
+export function wiring(document: FlowDocument, selected: { from: string; port: string } | null, bad: ReadonlySet<number>, marks: Marks, memory: Memory): Edge[] {
   const made: Edge[] = document.edges.flatMap((edge, index) => {
     if (!(edge.from in document.nodes) || !(edge.to in document.nodes)) return [];
-    const chosen = selected?.from === edge.from && selected.port === edge.port;
-    return [
-      {
-        id: edgeKey(edge),
-        source: edge.from,
-        sourceHandle: edge.port,
-        target: edge.to,
-        targetHandle: "in",
-        selected: chosen,
-        ...marked(marks.edges[edgeKey(edge)], bad.has(index)),
-      },
-    ];
+    const id = edgeKey(edge);
+    const now = { to: edge.to, chosen: selected?.from === edge.from && selected.port === edge.port, bad: bad.has(index), mark: marks.edges[id] };
+    const before = memory.wires.get(id);
+    if (before && before.to === now.to && before.chosen === now.chosen && before.bad === now.bad && before.mark === now.mark) return [before.view];
+    const view: Edge = { id, source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: "in", selected: now.chosen, ...marked(now.mark, now.bad) };
+    memory.wires.set(id, { ...now, view });
+    return [view];
   });
+  // One that comes back draws anew; what is gone is not kept for longer than the next few changes.
+  if (memory.wires.size > 2 * made.length + 100) memory.wires.clear();
   for (const edge of marks.ghosts ?? []) {
     if (!(edge.from in document.nodes) || !(edge.to in document.nodes)) continue;
     const id = `@was:${edgeKey(edge)}`;
     made.push({ id, source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: "in", selectable: false, focusable: false, deletable: false, ...marked({ how: "removed" }, false) });
   }
   if (document.entry in document.nodes) {
-    made.unshift({
+    const before = memory.edges[0];
+    const mark = marked(marks.edges[START_ID], false);
+    const same = before?.id === START_ID && before.target === document.entry && before.className === mark.className && before.label === mark.label;
+    made.unshift(same ? before : {
       id: START_ID,
       source: START_ID,
       sourceHandle: "start",
@@ -242,10 +272,11 @@ export function wiring(document: FlowDocument, selected: { from: string; port: s
       deletable: false,
       selectable: false,
       focusable: false,
-      ...marked(marks.edges[START_ID], false),
+      ...mark,
     });
   }
-  return made;
+  memory.edges = again(memory.edges, made);
+  return memory.edges;
 }
 
 function marked(mark: Mark | undefined, bad: boolean): Partial<Edge> {

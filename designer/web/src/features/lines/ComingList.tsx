@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { App as Feedback, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { coming, isOpen, useCancelComing, useMoveComing } from "@/api/coming";
 import type { Coming } from "@/api/coming";
 import { Confirm, Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { useWhen } from "@/components/time";
 import { useReader } from "@/i18n";
 import { msOf, WhenField, windowOf, written } from "../publish/WhenField";
@@ -114,12 +115,11 @@ function Move({ row, onClose }: { row: Coming; onClose: () => void }) {
 
 function Take({ row, onClose }: { row: Coming; onClose: () => void }) {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
   const cancel = useCancelComing();
   const go = () =>
     cancel.mutate(row.id, {
       onSuccess: () => {
-        void message.success(t("coming.cancelled"));
+        message.success(t("coming.cancelled"));
         onClose();
       },
     });

@@ -1,10 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
-import { App as Feedback, Button, Checkbox, Input } from "antd";
+import { Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCopyLine } from "@/api/moving";
 import { Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 
 const NOTICE_DAYS = 90;
 
@@ -18,7 +19,6 @@ function day(ahead: number): string {
 export function CopyLine({ number, title, onClose }: { number: string; title: string; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { message } = Feedback.useApp();
   const [to, setTo] = useState("");
   const [name, setName] = useState(title);
   const [told, setTold] = useState(true);
@@ -31,7 +31,7 @@ export function CopyLine({ number, title, onClose }: { number: string; title: st
       {
         onSuccess: (job) => {
           if (job.state !== "done") return;
-          void message.success(t("copy.done", { number: to.trim() }));
+          message.success(t("copy.done", { number: to.trim() }));
           onClose();
           void navigate({ to: "/lines/$number", params: { number: to.trim() } });
         },

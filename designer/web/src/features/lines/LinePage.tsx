@@ -1,7 +1,7 @@
 import { CopyOutlined, RollbackOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { App as Feedback, Button, Input, Skeleton } from "antd";
+import { Button, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { line as lineQuery, lineLog, rollbackPreview, useRollback } from "@/api/publishing";
@@ -9,6 +9,7 @@ import type { LogRow } from "@/api/types";
 import { Dialog } from "@/components/Dialog";
 import { Changes } from "@/components/Changes";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { useWhen } from "@/components/time";
 import { CopyLine } from "./CopyLine";
 import { ComingList } from "./ComingList";
@@ -119,13 +120,12 @@ function GoBack({ number, row, onClose }: { number: string; row: LogRow; onClose
   const { data, error } = useQuery(rollbackPreview(number, row.digest));
   const [words, setWords] = useState("");
   const rollback = useRollback(number);
-  const { message } = Feedback.useApp();
   const go = () =>
     rollback.mutate(
       { to: row.digest, message: words.trim() },
       {
         onSuccess: () => {
-          void message.success(t("line.back.done", { flow: row.flow, version: row.version }));
+          message.success(t("line.back.done", { flow: row.flow, version: row.version }));
           onClose();
         },
       },

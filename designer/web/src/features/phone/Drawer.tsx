@@ -22,8 +22,9 @@ import { KEYS } from "./typing";
 const ALOUD = "tonepath.phone.aloud";
 
 /** A telephone that calls the draft as it stands: keys and words go to the server's engine, the path lights up on the canvas. */
-export function Drawer() {
+export function Drawer({ old = false }: { old?: boolean }) {
   const { t } = useTranslation();
+  const title = t(old ? "phone.title.version" : "phone.title");
   const phone = phoneOf(useEditorStore());
   const told = usePhone((now) => now.told[now.at]);
   const calling = usePhone((now) => now.document !== null);
@@ -64,10 +65,10 @@ export function Drawer() {
     setAloud(!aloud);
   };
   return (
-    <aside className="phone" ref={frame} tabIndex={-1} aria-label={t("phone.title")} onKeyDown={onKeyDown}>
+    <aside className="phone" ref={frame} tabIndex={-1} aria-label={title} onKeyDown={onKeyDown}>
       <header className="phone-head">
         <PhoneFilled aria-hidden className="phone-mark" />
-        <strong>{t("phone.title")}</strong>
+        <strong>{title}</strong>
         <span className="fill" />
         <button type="button" className="tool" aria-pressed={aloud} title={t("phone.aloud")} aria-label={t("phone.aloud")} onClick={speak}>
           {aloud ? <SoundFilled /> : <SoundOutlined />}

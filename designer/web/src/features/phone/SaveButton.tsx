@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { App as Feedback, Button, Checkbox, Input } from "antd";
+import { Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLooking } from "@/api/queries";
@@ -7,6 +7,7 @@ import { post } from "@/api/client";
 import { useAdd } from "@/api/scenarios";
 import { Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { useEditor, useEditorStore } from "@/features/editor/store";
 import { phoneOf, usePhone } from "./call";
 import { request } from "./setting";
@@ -32,7 +33,6 @@ export function SaveButton() {
 
 function Saving({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
   const phone = phoneOf(useEditorStore()).getState();
   const flow = useEditor((editor) => editor.name);
   const [name, setName] = useState("");
@@ -51,7 +51,7 @@ function Saving({ onClose }: { onClose: () => void }) {
     onSuccess: () => {
       onClose();
       // What is said stands outside the pages: an ordinary link.
-      void message.success(
+      message.success(
         <>
           {t("phone.save.done")} <a href="/scenarios">{t("phone.save.see")}</a>
         </>,

@@ -4,11 +4,15 @@ import { useId, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { names } from "@/api/queries";
+import { yearOf } from "@/api/schedules";
+import { officeHours } from "@/core/schedule";
 import { useFlow } from "@/features/editor/store";
 import { usePhone } from "./call";
 import { Starting } from "./Stops";
 import { BACKEND_RESULTS, moments, NO_LIST, QUEUE_RESULTS, TRANSFER_RESULTS } from "./setting";
 import type { Setting } from "./setting";
+
+const CHINA = officeHours("Asia/Shanghai");
 
 /** Who calls, when, and what the outside answers: one line, and the form behind it. */
 export function Setup() {
@@ -36,6 +40,8 @@ function Form() {
   const nodes = useFlow((document) => document.nodes);
   const site = useQuery(names).data;
   const [now] = useState(() => new Date());
+  const [thisYear, nextYear] = [useQuery(yearOf(CHINA, now.getFullYear())).data, useQuery(yearOf(CHINA, now.getFullYear() + 1)).data];
+  const years = [thisYear, nextYear].filter((year) => year !== undefined);
   const kinds = new Set(Object.values(nodes).map((node) => node.kind));
   const elsewhere = kinds.has("subflow") || kinds.has("goto");
   const lines = site?.lines ?? [];
@@ -63,9 +69,9 @@ function Form() {
         {(id) => <input id={id} className="input" type="datetime-local" min="1970-01-01T00:00" max="2199-12-31T23:59" value={setting.at} onChange={(event) => change({ at: event.target.value })} />}
       </Labelled>
       <div className="phone-moments">
-        {moments(now).map((moment) => (
+        {moments(now, years).map((moment) => (
           <button key={moment.id} type="button" aria-pressed={setting.at === moment.at} title={moment.at.replace("T", " ")} onClick={() => change({ at: moment.at })}>
-            {t(`phone.at.${moment.id}`)}
+            {t(`phone.at.${moment.id}`, { date: moment.at.slice(0, 10) })}
           </button>
         ))}
       </div>

@@ -51,15 +51,30 @@ function next(day: Date, weekday: number): Date {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + ahead);
 }
 
-/** Moments worth trying. The last two are of 2026, whose working Sundays the State Council has named. */
-export function moments(now: Date): readonly Moment[] {
+/** What a calendar says of the days of a year; a year nobody knows says nothing. */
+export interface KnownYear {
+  readonly known: boolean;
+  readonly days: readonly { readonly date: string; readonly reason: string }[];
+}
+
+/** The next day that answers, or the last one that did where what comes is not known yet. */
+function special(now: Date, years: readonly KnownYear[], wanted: (day: KnownYear["days"][number]) => boolean): string | null {
+  const today = local(now, 0).slice(0, 10);
+  const days = years.flatMap((year) => (year.known ? year.days.filter(wanted) : [])).map((day) => day.date);
+  return days.find((date) => date >= today) ?? days.at(-1) ?? null;
+}
+
+/** Moments worth trying: the last two as the calendar of `years`, in their order, has them. */
+export function moments(now: Date, years: readonly KnownYear[]): readonly Moment[] {
+  const national = special(now, years, (day) => day.date.endsWith("-10-01"));
+  const makeUp = special(now, years, (day) => day.reason === "makeup");
   return [
     { id: "now", at: "" },
     { id: "evening", at: local(now, 20) },
     { id: "workday", at: local(next(now, 1), 10) },
     { id: "weekend", at: local(next(now, 6), 10) },
-    { id: "national_day", at: "2026-10-01T10:00" },
-    { id: "make_up", at: "2026-09-20T10:00" },
+    ...(national ? [{ id: "national_day", at: `${national}T10:00` } as const] : []),
+    ...(makeUp ? [{ id: "make_up", at: `${makeUp}T10:00` } as const] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { DeleteOutlined, EditOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { App as Feedback, Button, Dropdown, Input } from "antd";
+import { Button, Dropdown, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
@@ -9,6 +9,7 @@ import { prompt as promptQuery, useDeletePrompt, useRenamePrompt } from "@/api/p
 import type { Prompt } from "@/api/prompts";
 import { Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { LANGUAGE_NAMES, languageName } from "@/core/words";
 import { usePlaying } from "./playing";
 import { SoundCard } from "./SoundCard";
@@ -25,7 +26,6 @@ export function PromptPage() {
 function OnePrompt({ name }: { name: string }) {
   const { t } = useTranslation();
   const go = useNavigate();
-  const { message } = Feedback.useApp();
   const asked = useQuery(promptQuery(name));
   // A name nobody has used yet: its first sound makes it.
   const isNew = asked.error instanceof Problem && asked.error.body.status === 404;
@@ -39,7 +39,7 @@ function OnePrompt({ name }: { name: string }) {
   const clear = () =>
     remove.mutate(name, {
       onSuccess: () => {
-        void message.success(t("prompts.deleted.all", { name }));
+        message.success(t("prompts.deleted.all", { name }));
         void go({ to: "/prompts" });
       },
     });
@@ -98,7 +98,6 @@ const sounds = (data: Prompt, more: readonly string[]) => [
 function Rename({ prompt, onClose }: { prompt: Prompt; onClose: () => void }) {
   const { t } = useTranslation();
   const go = useNavigate();
-  const { message } = Feedback.useApp();
   const [to, setTo] = useState(prompt.name);
   const rename = useRenamePrompt();
   const wanted = to.trim();
@@ -109,7 +108,7 @@ function Rename({ prompt, onClose }: { prompt: Prompt; onClose: () => void }) {
       { name: prompt.name, to: wanted },
       {
         onSuccess: (done) => {
-          void message.success(t("prompts.renamed", { name: done.name, count: done.flows.length }));
+          message.success(t("prompts.renamed", { name: done.name, count: done.flows.length }));
           void go({ to: "/prompts/$name", params: { name: done.name } });
         },
       },

@@ -1,10 +1,11 @@
 import { DeleteOutlined, RollbackOutlined, UploadOutlined } from "@ant-design/icons";
-import { App as Feedback, Button } from "antd";
+import { Button } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { soundOf, takeOf, useDeleteSound, usePutRecording, useRestore } from "@/api/prompts";
 import type { Sound, Take } from "@/api/prompts";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { useWhen } from "@/components/time";
 import { languageName } from "@/core/words";
 import { Listen } from "./Listen";
@@ -14,14 +15,13 @@ import { length } from "./length";
 /** One language of a recording: hear it, replace it, and go back to what it was. */
 export function SoundCard({ name, sound, needed }: { name: string; sound: Sound; needed: boolean }) {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
   const put = usePutRecording();
   const restore = useRestore();
   const remove = useDeleteSound();
   const picker = useRef<HTMLInputElement>(null);
   const { language, take } = sound;
   const title = languageName(language);
-  const back = (number: number) => restore.mutate({ name, language, take: number }, { onSuccess: () => void message.success(t("prompts.restored")) });
+  const back = (number: number) => restore.mutate({ name, language, take: number }, { onSuccess: () => message.success(t("prompts.restored")) });
   const undo = (number: number | undefined) =>
     number === undefined ? null : (
       <Button size="small" type="link" onClick={() => back(number)}>
@@ -34,7 +34,7 @@ export function SoundCard({ name, sound, needed }: { name: string; sound: Sound;
       { name, language, file, how, called },
       {
         onSuccess: (made) =>
-          void message.open({
+          message.open({
             type: made.clipped ? "warning" : "success",
             duration: 8,
             content: (
@@ -48,7 +48,7 @@ export function SoundCard({ name, sound, needed }: { name: string; sound: Sound;
   };
   const clear = () => {
     const before = take?.number;
-    remove.mutate({ name, language }, { onSuccess: () => void message.success({ duration: 8, content: <>{t("prompts.deleted")} {undo(before)}</> }) });
+    remove.mutate({ name, language }, { onSuccess: () => message.success({ duration: 8, content: <>{t("prompts.deleted")} {undo(before)}</> }) });
   };
   return (
     <section className="sound" aria-labelledby={`sound-${language}`}>

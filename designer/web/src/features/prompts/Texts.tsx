@@ -1,11 +1,11 @@
 import { ReloadOutlined } from "@ant-design/icons";
-import { App as Feedback } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { soundOf, useRender } from "@/api/prompts";
 import type { Spoken } from "@/api/prompts";
 import { Empty } from "@/components/Empty";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { languageName } from "@/core/words";
 import { useReader } from "@/i18n";
 import { Listen } from "./Listen";
@@ -17,7 +17,6 @@ const AT_ONCE = 100;
 /** Every text of the flows: in whose voice, how long, where. */
 export function Texts({ rows, none }: { rows: readonly Spoken[]; none: boolean }) {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
   const render = useRender();
   const reader = useReader();
   const [most, setMost] = useState(AT_ONCE);
@@ -26,7 +25,7 @@ export function Texts({ rows, none }: { rows: readonly Spoken[]; none: boolean }
   // The reader's own language first, as they are given within each.
   const sorted = rows.toSorted((one, two) => Number(two.language.startsWith(reader)) - Number(one.language.startsWith(reader)));
   const again = (row: Spoken) =>
-    render.mutate({ text: row.text, language: row.language }, { onSuccess: () => void message.success(t("prompts.rendered")) });
+    render.mutate({ text: row.text, language: row.language }, { onSuccess: () => message.success(t("prompts.rendered")) });
   return (
     <>
       <Refusal error={render.error} />

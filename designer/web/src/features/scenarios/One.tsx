@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { App as Feedback, Button, Skeleton } from "antd";
+import { Button, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { part } from "@/api/client";
@@ -7,6 +7,8 @@ import { DRAFT, scenario, useAccept, useAdd, useDelete, useRun, useSave } from "
 import type { Scenario } from "@/api/scenarios";
 import { Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
+import { useReader } from "@/i18n";
 import { First, Result } from "./Result";
 
 /** One scenario: how it went, what is expected, and changing it. */
@@ -22,7 +24,7 @@ export function One({ id, against, onClose }: { id: number; against: string; onC
 
 function Shown({ found, against, onClose }: { found: Scenario; against: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
+  const reader = useReader();
   const [text, setText] = useState(found.yaml);
   const run = useRun(() => undefined);
   const save = useSave();
@@ -37,7 +39,7 @@ function Shown({ found, against, onClose }: { found: Scenario; against: string; 
       message.destroy(key);
       back();
     };
-    void message.open({
+    message.open({
       key,
       type: "success",
       duration: 10,
@@ -74,7 +76,7 @@ function Shown({ found, against, onClose }: { found: Scenario; against: string; 
             {found.ran.walk.map((visit, index) => (
               <li key={index}>
                 {visit.label || visit.node}
-                {visit.port && <small className="dim"> {t(`period.${visit.port}`, visit.port)}</small>}
+                {visit.port && <small className="dim"> {visit.title ? visit.title[reader] : t(`period.${visit.port}`, visit.port)}</small>}
               </li>
             ))}
           </ol>

@@ -1,7 +1,7 @@
 import { DownloadOutlined, PlayCircleOutlined, UploadOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { App as Feedback, Button, Progress, Select } from "antd";
+import { Button, Progress, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { part } from "@/api/client";
@@ -12,6 +12,7 @@ import type { Ran, Running, ScenarioRow } from "@/api/scenarios";
 import type { Job } from "@/api/types";
 import { Empty } from "@/components/Empty";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { Importing } from "./Importing";
 import { One } from "./One";
 import { Result } from "./Result";
@@ -22,7 +23,6 @@ type Which = "all" | "failed" | "stale";
 /** Every scenario of every flow: run them, see the first difference of each, and what they cover. */
 export function ScenariosPage() {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
   const [flow, setFlow] = useState("");
   const [tag, setTag] = useState("");
   const [which, setWhich] = useState<Which>("all");
@@ -40,7 +40,7 @@ export function ScenariosPage() {
       { ...given, against },
       {
         onSuccess: (done) => {
-          if (done.result) void message.info(t("scenarios.done", { passed: done.result.passed, failed: done.result.failed.length }));
+          if (done.result) message.info(t("scenarios.done", { passed: done.result.passed, failed: done.result.failed.length }));
         },
       },
     );

@@ -1,12 +1,13 @@
 import { RedoOutlined, SaveOutlined, UndoOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useBlocker, useParams } from "@tanstack/react-router";
-import { App as Feedback, Button, Select, Skeleton } from "antd";
+import { Button, Select, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { loadSchedule, saveSchedule, schedule as scheduleQuery, useSchedules } from "@/api/schedules";
 import type { Loaded } from "@/api/schedules";
 import { Confirm } from "@/components/Dialog";
+import { message } from "@/components/messages";
 import { isProblem } from "@/components/problem";
 import { Refusal } from "@/components/Refusal";
 import { same, useEditing } from "./editing";
@@ -36,7 +37,6 @@ export function SchedulePage() {
 
 function Editor({ begin }: { begin: Loaded }) {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
   const [base, setBase] = useState(begin);
   const editing = useEditing(begin.document);
   const { document, change, undo, redo } = editing;
@@ -51,7 +51,7 @@ function Editor({ begin }: { begin: Loaded }) {
       {
         onSuccess: (saved) => {
           setBase(saved);
-          void message.success(t("schedules.saved"));
+          message.success(t("schedules.saved"));
         },
       },
     );

@@ -1,7 +1,7 @@
 import { CopyOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { App as Feedback, Button, Input } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { addSchedule, deleteSchedule, loadSchedule, renameSchedule, schedules, useSchedules } from "@/api/schedules";
@@ -9,6 +9,7 @@ import type { ScheduleRow } from "@/api/schedules";
 import { Dialog } from "@/components/Dialog";
 import { Empty } from "@/components/Empty";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { useWhen } from "@/components/time";
 import { officeHours } from "@/core/schedule";
 import { hueOf, usePeriodName, useReason } from "./periods";
@@ -137,7 +138,6 @@ function Rows({ rows, onName, onDelete }: { rows: readonly ScheduleRow[]; onName
 function NameSchedule({ naming, taken, onClose }: { naming: Naming; taken: readonly string[]; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { message } = Feedback.useApp();
   const [text, setText] = useState(naming.how === "rename" ? naming.of : naming.how === "copy" ? t("schedules.copy.name", { name: naming.of }) : "");
   const save = useSchedules(async (name: string) => {
     if (naming.how === "rename") return renameSchedule({ name: naming.of, to: name });
@@ -152,7 +152,7 @@ function NameSchedule({ naming, taken, onClose }: { naming: Naming; taken: reado
     save.mutate(name, {
       onSuccess: () => {
         onClose();
-        if (naming.how === "rename") void message.success(t("schedules.renamed", { name }));
+        if (naming.how === "rename") message.success(t("schedules.renamed", { name }));
         else void navigate({ to: "/schedules/$name", params: { name } });
       },
     });

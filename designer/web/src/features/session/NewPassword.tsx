@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { session, useNewPassword } from "@/api/queries";
 import { Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
+import { message } from "@/components/messages";
 import { LanguageSwitch } from "./LanguageSwitch";
 
 /** What stands before everything else on the first day: the printed password opens the door once. */
@@ -25,10 +26,9 @@ export function FirstPassword() {
 /** Another password, for somebody who is at work. */
 export function ChangePassword({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
   const { data } = useQuery(session);
   const done = () => {
-    void message.success(t("password.done"));
+    message.success(t("password.done"));
     onClose();
   };
   return (

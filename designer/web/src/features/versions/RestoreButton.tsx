@@ -1,6 +1,7 @@
-import { App as Feedback, Button } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { useRestore } from "@/api/states";
+import { message } from "@/components/messages";
 import { isProblem } from "@/components/problem";
 
 const UNDO_S = 12;
@@ -8,18 +9,17 @@ const UNDO_S = 12;
 /** Make the draft say what a state says, at once: what it said before is one click away. */
 export function RestoreButton({ name, from, what, small = false }: { name: string; from: string; what: string; small?: boolean }) {
   const { t } = useTranslation();
-  const { message } = Feedback.useApp();
   const restore = useRestore(name);
-  const failed = (error: Error) => void message.error(isProblem(error) ? `${error.body.detail} ${error.body.mend}` : t("error.unreachable"));
+  const failed = (error: Error) => message.error(isProblem(error) ? `${error.body.detail} ${error.body.mend}` : t("error.unreachable"));
   const go = () =>
     restore.mutate(from, {
       onError: failed,
       onSuccess: (before) => {
         const undo = () => {
           message.destroy("restored");
-          restore.mutate(before, { onError: failed, onSuccess: () => void message.success(t("restore.undone")) });
+          restore.mutate(before, { onError: failed, onSuccess: () => message.success(t("restore.undone")) });
         };
-        void message.success({
+        message.success({
           key: "restored",
           duration: UNDO_S,
           content: (
