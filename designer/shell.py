@@ -40,6 +40,8 @@ PAGES = (
     "/calls/<id>",
     "/reports",
     "/system",
+    "/approvals",
+    "/approvals/<id>",
     "/people",
     "/sign-in",
 )

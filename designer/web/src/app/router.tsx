@@ -197,6 +197,18 @@ const system = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/system/SystemPage"), "system", "lines", "prompts"), "SystemPage"),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => shell,
+  path: "/approvals",
+  component: lazyRouteComponent(() => withWords(import("@/features/approvals/ApprovalsPage"), "approvals"), "ApprovalsPage"),
+});
+
+const approval = createRoute({
+  getParentRoute: () => shell,
+  path: "/approvals/$id",
+  component: lazyRouteComponent(() => withWords(import("@/features/approvals/ApprovalPage"), "approvals"), "ApprovalPage"),
+});
+
 const people = createRoute({
   getParentRoute: () => shell,
   path: "/people",
@@ -230,6 +242,8 @@ export const router = createRouter({
       call,
       reports,
       system,
+      approvals,
+      approval,
       people,
     ]),
   ]),

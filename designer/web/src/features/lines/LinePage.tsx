@@ -88,13 +88,18 @@ export function LinePage() {
                       <time dateTime={new Date(row.at).toISOString()}>{when(row.at)}</time>
                     </td>
                     <td>
-                      {t(`line.kind.${row.kind}`)}: {row.flow} {t("lines.version", { version: row.version })}{" "}
+                      {t(`line.kind.${row.kind}`)} {row.flow} {t("lines.version", { version: row.version })}{" "}
                       {line?.digest === row.digest && index === log.findIndex((each) => each.digest === row.digest) && <span className="tag live">{t("line.live")}</span>}
                     </td>
                     <td>{row.message || <span className="dim">—</span>}</td>
                     <td>
                       {row.by}
-                      {row.approved_by && <div className="dim small">{t("line.approved", { by: row.approved_by, words: row.approval })}</div>}
+                      {row.approved_by && (
+                        <div className="dim small">
+                          {t("line.approved", { by: row.approved_by })} {row.approval && <q>{row.approval}</q>}
+                        </div>
+                      )}
+                      {row.unasked && <div className="dim small">{t("line.unasked")}</div>}
                     </td>
                     <td className="actions">
                       {row.offered && (

@@ -23,12 +23,12 @@ export function BehindTag({ line }: { line: Line }) {
   return (
     <>
       {late.length > 0 && (
-        <span className="tag warn" title={late.map((each) => each.runtime).join("、")}>
+        <span className="tag warn" title={late.map((each) => each.runtime).join(t("list.between"))}>
           {t("lines.behind", { count: late.length })}
         </span>
       )}
       {gone.length > 0 && (
-        <span className="tag warn" title={gone.map((each) => each.runtime).join("、")}>
+        <span className="tag warn" title={gone.map((each) => each.runtime).join(t("list.between"))}>
           {t("lines.gone", { count: gone.length })}
         </span>
       )}
