@@ -1,15 +1,17 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Empty } from "./Empty";
 import { Refusal } from "./Refusal";
 
 interface Props {
-  /** What the page's words begin with: PART.title, .lead, .empty, .empty.text. */
-  readonly part: string;
+  readonly title: string;
+  readonly lead: string;
   readonly error: Error | null;
-  /** What is listed, as far as is known; an empty list explains itself and offers what is ``first`` to do. */
-  readonly rows?: readonly unknown[] | undefined;
   readonly tools: ReactNode;
+  /** What is listed, as far as is known. */
+  readonly rows?: readonly unknown[] | undefined;
+  /** An empty list explains itself and offers what is ``first`` to do. */
+  readonly empty?: string;
+  readonly why?: string;
   readonly first?: ReactNode;
   /** Said above the list, whether there is anything in it or not. */
   readonly notes?: ReactNode;
@@ -17,21 +19,20 @@ interface Props {
 }
 
 /** A page that lists things of one kind: its head, what went wrong, the list. */
-export function ListPage({ part, error, rows, tools, first, notes, children }: Props) {
-  const { t } = useTranslation();
+export function ListPage({ title, lead, error, tools, rows, empty = "", why = "", first, notes, children }: Props) {
   return (
     <>
       <div className="page-head">
         <div>
-          <h1>{t(`${part}.title`)}</h1>
-          <p className="lead">{t(`${part}.lead`)}</p>
+          <h1>{title}</h1>
+          <p className="lead">{lead}</p>
         </div>
         {tools}
       </div>
       <Refusal error={error} />
       {notes}
       {rows?.length === 0 && (
-        <Empty title={t(`${part}.empty`)} text={t(`${part}.empty.text`)}>
+        <Empty title={empty} text={why}>
           {first}
         </Empty>
       )}

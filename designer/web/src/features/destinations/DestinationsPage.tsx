@@ -19,9 +19,12 @@ export function DestinationsPage() {
   const rows = data?.destinations;
   return (
     <ListPage
-      part="destinations"
+      title={t("destinations.title")}
+      lead={t("destinations.lead")}
       error={error}
       rows={rows}
+      empty={t("destinations.empty")}
+      why={t("destinations.empty.text")}
       tools={
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
           {t("destinations.new")}

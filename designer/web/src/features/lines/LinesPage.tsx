@@ -20,9 +20,12 @@ export function LinesPage() {
   const [moving, setMoving] = useState(false);
   return (
     <ListPage
-      part="lines"
+      title={t("lines.title")}
+      lead={t("lines.lead")}
       error={error}
       rows={data}
+      empty={t("lines.empty")}
+      why={t("lines.empty.text")}
       tools={
         <div className="head-tools">
           {data?.some((line) => line.version > 0) && <Button onClick={() => setMoving(true)}>{t("move.open")}</Button>}

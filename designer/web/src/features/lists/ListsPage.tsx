@@ -20,9 +20,12 @@ export function ListsPage() {
   const [deleting, setDeleting] = useState<ListRow | null>(null);
   return (
     <ListPage
-      part="lists"
+      title={t("lists.title")}
+      lead={t("lists.lead")}
       error={error}
       rows={data}
+      empty={t("lists.empty")}
+      why={t("lists.empty.text")}
       tools={
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setNaming("new")}>
           {t("lists.new")}

@@ -34,7 +34,8 @@ export function PromptsPage() {
   const counts: Readonly<Record<View, number>> = { recordings: data?.recordings.length ?? 0, texts: data?.texts.length ?? 0, gaps: lacking };
   return (
     <ListPage
-      part="prompts"
+      title={t("prompts.title")}
+      lead={t("prompts.lead")}
       error={error ?? heard}
       tools={
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>

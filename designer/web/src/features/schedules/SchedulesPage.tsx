@@ -32,9 +32,12 @@ export function SchedulesPage() {
   const gone = removed.data;
   return (
     <ListPage
-      part="schedules"
+      title={t("schedules.title")}
+      lead={t("schedules.lead")}
       error={error ?? removed.error ?? restored.error}
       rows={data}
+      empty={t("schedules.empty")}
+      why={t("schedules.empty.text")}
       tools={
         <Button type="primary" icon={<PlusOutlined />} onClick={begin}>
           {t("schedules.new")}

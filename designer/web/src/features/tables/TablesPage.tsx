@@ -18,9 +18,12 @@ export function TablesPage() {
   const whole = new Intl.NumberFormat(i18n.language);
   return (
     <ListPage
-      part="tables"
+      title={t("tables.title")}
+      lead={t("tables.lead")}
       error={error}
       rows={data}
+      empty={t("tables.empty")}
+      why={t("tables.empty.text")}
       tools={
         <Button type="primary" icon={<UploadOutlined />} onClick={() => setImporting(true)}>
           {t("tables.import")}
