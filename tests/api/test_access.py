@@ -14,7 +14,9 @@ from tests.designer.conftest import PASSWORD
 
 # All that an approver may do. Whoever adds a route to it has thought of who is to be let in.
 APPROVERS = frozenset(
-    [
+    {
+        "agree",
+        "approvals",
         "audio",
         "call",
         "call_filters",
@@ -25,6 +27,7 @@ APPROVERS = frozenset(
         "compare",
         "compare_states",
         "coverage",
+        "decline",
         "destination",
         "destinations",
         "draft",
@@ -42,6 +45,7 @@ APPROVERS = frozenset(
         "list_entries",
         "lists",
         "names",
+        "one_coming",
         "preview_rollback",
         "prompt",
         "prompts",
@@ -70,7 +74,7 @@ APPROVERS = frozenset(
         "version",
         "versions",
         "walk_again",
-    ]
+    }
 )
 
 
