@@ -17,6 +17,7 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMedi
 
 from designer.api import (
     audio,
+    call_flows,
     call_log,
     calls,
     check,
@@ -55,6 +56,7 @@ ROUTES: tuple[Route, ...] = (
     *check.ROUTES,
     *calls.ROUTES,
     *call_log.ROUTES,
+    *call_flows.ROUTES,
     *reports.ROUTES,
     *usage.ROUTES,
     *files.ROUTES,
