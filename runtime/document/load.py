@@ -124,5 +124,5 @@ def _finding(code: str, zh: str, en: str) -> Finding:
         code,
         ERROR,
         Text(zh, en),
-        Text("请检查文件,或从设计器重新导出。", "Check the file, or export it from the designer again."),
+        Text("请检查文件，或从设计器重新导出。", "Check the file, or export it from the designer again."),
     )

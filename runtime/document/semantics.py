@@ -78,7 +78,7 @@ def _edges(model: Model) -> Iterator[Finding]:
 
 
 def _remove_edge() -> Text:
-    return Text("请删除这条连线,或重新连接。", "Remove the edge, or tie it again.")
+    return Text("请删除这条连线，或重新连接。", "Remove the edge, or tie it again.")
 
 
 def _switched_off(model: Model) -> Iterator[Finding]:
@@ -98,7 +98,7 @@ def _variables(model: Model) -> Iterator[Finding]:
         kind = VariableType.from_json(doc)
         if kind.kind == "enum" and not kind.choices:
             zh, en = (
-                f"变量“{name}”是枚举,但没有可选值。",
+                f"变量“{name}”是枚举，但没有可选值。",
                 f"The variable “{name}” is one of a list, but the list is empty.",
             )
             yield _flow(
@@ -148,7 +148,7 @@ def _misfits(visit: Visit) -> Iterator[tuple[Path, Text, Text]]:
     if "x-sum" in schema and isinstance(value, list):
         total, wanted = sum(item[schema["x-sum"]["field"]] for item in value), schema["x-sum"]["total"]
         if total != wanted:
-            what = Text(f"的比例合计是 {total},不是 {wanted}。", f"has shares that add up to {total}, not {wanted}.")
+            what = Text(f"的比例合计是 {total}，不是 {wanted}。", f"has shares that add up to {total}, not {wanted}.")
             yield visit.path, what, Text(f"请让各项合计 {wanted}。", f"Make them add up to {wanted}.")
     if "x-unique" in schema and isinstance(value, list):
         seen: set[Any] = set()
@@ -178,7 +178,7 @@ def _names(node: NodeView, model: Model) -> Iterator[Finding]:
             yield node.finding("no_such_language", ERROR, Text(zh, en), mend, field=visit.path)
         if widget == "return" and visit.value and visit.value not in returns:
             zh, en = f"用流程没有的返回“{visit.value}”。", f"returns by a way the flow does not have: “{visit.value}”."
-            mend = Text("请选择流程的一种返回,或先加上它。", "Choose one of the flow's returns, or add it first.")
+            mend = Text("请选择流程的一种返回，或先加上它。", "Choose one of the flow's returns, or add it first.")
             yield node.finding("no_such_return", ERROR, Text(zh, en), mend, field=visit.path)
 
 
@@ -188,6 +188,6 @@ def _undefined(model: Model) -> Iterator[Finding]:
             continue
         node = model.nodes[use.node]
         zh, en = f"用到没有定义的变量“{use.variable}”。", f"uses a variable that is not defined: “{use.variable}”."
-        mend = Text("请先定义这个变量,或选择已有的变量。", "Define the variable, or choose one that exists.")
+        mend = Text("请先定义这个变量，或选择已有的变量。", "Define the variable, or choose one that exists.")
         fix = (Patch("add", ("variables", use.variable), {"type": "text"}),)
         yield node.finding("undefined_variable", ERROR, Text(zh, en), mend, field=use.path, fix=fix)

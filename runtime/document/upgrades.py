@@ -55,7 +55,7 @@ UPGRADES: tuple[Upgrade, ...] = (_edges_out_of_nodes,)
 
 
 def _finding(code: str, zh: str, en: str) -> Finding:
-    mend = Text("请升级本系统,或导出为旧版本。", "Update this system, or export the flow in an older version.")
+    mend = Text("请升级本系统，或导出为旧版本。", "Update this system, or export the flow in an older version.")
     if code == "no_version":
         mend = Text('请加上 "schema_version": 1。', 'Add "schema_version": 1.')
     return Finding(code, ERROR, Text(zh, en), mend)

@@ -165,13 +165,15 @@ def _pattern(error: ValidationError) -> Said:
         return what, Text(f"只能用 {_KEYS}。", "Use only 0-9, * and #.")
     if "a-z" in pattern and "0-9_" in pattern:
         return what, Text(
-            "用小写字母开头,只含小写字母、数字和下划线。",
+            "用小写字母开头，只含小写字母、数字和下划线。",
             "Begin with a small letter; use only small letters, digits and _.",
         )
     if pattern.startswith("^https?"):
-        return what, Text("以 http:// 或 https:// 开头,不含空格。", "Begin with http:// or https:// and use no spaces.")
+        return what, Text(
+            "以 http:// 或 https:// 开头，不含空格。", "Begin with http:// or https:// and use no spaces."
+        )
     if pattern.startswith("^[a-z]{2,3}"):
-        return what, Text("用语言代码,例如 zh-CN 或 en-US。", "Use a language code such as zh-CN or en-US.")
+        return what, Text("用语言代码，例如 zh-CN 或 en-US。", "Use a language code such as zh-CN or en-US.")
     return what, Text("请按字段说明改写。", "Rewrite it as the field's help says.")
 
 
@@ -217,7 +219,7 @@ def _name(error: ValidationError) -> Said:
     value = _shown(error.instance)
     what = Text(f"里的名称“{value}”不能用。", f"holds a name that cannot be used: “{value}”.")
     return what, Text(
-        "请换一个名称:小写字母开头,只含小写字母、数字和下划线;语言用 zh-CN 这样的代码。",
+        "请换一个名称：小写字母开头，只含小写字母、数字和下划线；语言用 zh-CN 这样的代码。",
         "Use another: small letters, digits and _, beginning with a letter; for languages a code such as zh-CN.",
     )
 

@@ -170,7 +170,11 @@ def test_a_fix_mends_what_it_is_for() -> None:
         ("options", [], "至少 1 项。"),
         ("no_input_s", 99, "最多 60。"),
         ("barge_in", "yes", "请改成是或否。"),
-        ("prompt", {"Chinese": []}, "请换一个名称:小写字母开头,只含小写字母、数字和下划线;语言用 zh-CN 这样的代码。"),
+        (
+            "prompt",
+            {"Chinese": []},
+            "请换一个名称：小写字母开头，只含小写字母、数字和下划线；语言用 zh-CN 这样的代码。",
+        ),
     ],
 )
 def test_mends(field: str, value: Any, mend: str) -> None:

@@ -2,52 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import time
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
 from playwright.sync_api import Page, expect
 
-from designer.proving import publish
-from runtime.store.database import open_database
-from runtime.store.drafts import save_draft
-from simulator.answers import answers_from_json
-from simulator.caller import press
-from simulator.world import World
-from tests.called import callers
-from tests.designer.conftest import as_file, flow, hashes
-
 PATIENCE_MS = 20_000
-NAME = "重走热线"
 
 
-def make_calls(folder: Path) -> None:
-    """Publish a flow, take two calls, and change the draft."""
-    database = open_database(f"sqlite:///{folder}/var/tonepath.db")
-    save_draft(database, NAME, text=as_file(flow(NAME)).decode(), expected=0, author="王")
-    publish(database, NAME, line="4007", by="王", message="", render=hashes)
-    changed = flow(NAME)
-    changed["edges"][0]["to"] = "agents"
-    save_draft(database, NAME, text=json.dumps(changed, ensure_ascii=False), expected=1, author="王")
-    talk = answers_from_json(
-        {"queues": {"agents": [{"result": "answered_ended", "agent": "8001", "talked_ms": 30_000}]}}
-    )
-    at = int(time.time() * 1_000) - 60_000
-    with callers(database, folder / "var" / "spool-of-a-test", "4007") as people:
-        people.call("walked", press("9"), press("1"), at=at, world=World(answers=talk))
-        people.call("other", press("0"), at=at - 1_000, caller="13911112222", world=World(answers=talk))
-    database.close()
-
-
-def test_a_call_is_found_read_walked_again_and_counted(page: Page, folder: Path) -> None:
-    # Simulated calls run in an event loop of their own, and the browser's is in this thread.
-    with ThreadPoolExecutor(1) as aside:
-        aside.submit(make_calls, folder).result()
-
+def test_a_call_is_found_read_walked_again_and_counted(page: Page, called: str) -> None:
     page.get_by_role("link", name="通话").click()
     rows = page.locator("table.calls tbody tr")
-    page.get_by_label("号码", exact=True).select_option("4007")
+    page.get_by_label("号码", exact=True).select_option(called)
     expect(rows).to_have_count(2, timeout=PATIENCE_MS)
     page.get_by_label("主叫").fill("8000")
     page.keyboard.press("Enter")
@@ -81,7 +44,7 @@ def test_a_call_is_found_read_walked_again_and_counted(page: Page, folder: Path)
     assert "13800138000" not in page.content()
 
     page.get_by_role("link", name="报表").click()
-    page.get_by_label("号码线路").select_option("4007")
+    page.get_by_label("号码线路").select_option(called)
     figures = page.locator(".figures > div")
     expect(figures.filter(has_text="来电").first).to_contain_text("2", timeout=PATIENCE_MS)
     expect(page.locator(".report-part").filter(has_text="主菜单")).to_contain_text("按1：咨询")

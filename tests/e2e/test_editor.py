@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import take
+
 Document = dict[str, Any]
 PATIENCE_S = 15.0
 
@@ -163,17 +165,16 @@ def test_no_edit_is_lost_while_the_server_is_away_or_somebody_else_saves(page: P
     other.close()
     page.get_by_role("button", name="收集输入").click()
     conflict = page.get_by_role("dialog", name="别人也改了这个流程")
-    expect(conflict).to_contain_text("语音留言")
+    # What mine would change of theirs, in words: their node goes, mine comes.
+    changes = conflict.get_by_role("listitem")
+    expect(changes.filter(has_text="删除语音留言")).to_be_visible()
+    expect(changes.filter(has_text="新增收集输入")).to_be_visible()
     conflict.get_by_role("button", name="用我的").click()
     drawn(lambda now: "collect" in now["nodes"] and "voicemail" not in now["nodes"])
 
 
 def test_a_flow_is_published_changed_and_rolled_back(page: Page, drawn: Drawn) -> None:
-    page.get_by_role("button", name="新建流程").click()
-    page.get_by_role("radio", name="下班值守").click()
-    page.get_by_role("textbox", name="名称").fill("值守甲")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("已保存", timeout=30_000)
+    take(page, "下班值守", "值守甲")
     for message in ("第一版", "改了名称"):
         page.get_by_role("button", name="发布", exact=True).click()
         dialog = page.get_by_role("dialog", name="发布“值守甲”")

@@ -17,11 +17,11 @@ def sign_in(page: Page, password: str) -> None:
 
 
 def test_the_printed_password_is_replaced_before_anything_else(browser: Browser, tmp_path: Path) -> None:
-    with served(tmp_path) as (address, printed):
+    with served(tmp_path) as site:
         context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         page = context.new_page()
-        page.goto(f"{address}/lines")
-        sign_in(page, printed)
+        page.goto(f"{site.address}/lines")
+        sign_in(page, site.printed)
         expect(page.get_by_role("heading", level=1)).to_have_text("先设置自己的密码")
         page.get_by_label("新密码").fill(OWN)
         page.get_by_label("再输入一次").fill(OWN + "！")
@@ -32,7 +32,7 @@ def test_the_printed_password_is_replaced_before_anything_else(browser: Browser,
         expect(page.get_by_role("heading", level=1)).to_have_text("号码线路")
 
         page.get_by_role("button", name="退出").click()
-        sign_in(page, printed)
+        sign_in(page, site.printed)
         expect(page.get_by_role("alert")).to_contain_text("密码不对")
         sign_in(page, OWN)
         expect(page.get_by_role("heading", level=1)).to_have_text("号码线路")

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import take
+
 PATIENCE_MS = 20_000
 GLOW = "getComputedStyle(document.querySelector('.react-flow__node[data-id=\"{}\"] .card')).boxShadow"
 
@@ -19,15 +21,8 @@ def until(page: Page, script: str, wanted: Callable[[str], bool]) -> None:
         page.wait_for_timeout(50)
 
 
-def test_a_draft_is_called_and_a_step_is_taken_back(page: Page, address: str) -> None:
-    token = page.evaluate("fetch('/api/v1/session').then((answer) => answer.json()).then((found) => found.csrf)")
-    made = page.request.post(
-        f"{address}/api/v1/flows",
-        data={"name": "试拨热线", "template": "hotline"},
-        headers={"X-CSRF-Token": token},
-    )
-    assert made.status == 201, made.text()
-    page.goto(f"{address}/flows/试拨热线")
+def test_a_draft_is_called_and_a_step_is_taken_back(page: Page) -> None:
+    take(page, "咨询投诉报修热线", "试拨热线")
     page.get_by_role("button", name="试拨", exact=True).click()
     phone = page.get_by_role("complementary", name="试拨草稿")
     expect(phone.get_by_text("不必先发布")).to_be_visible(timeout=PATIENCE_MS)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 
-def test_rules_are_in_force_on_save(page: Page, address: str) -> None:
+def test_rules_are_in_force_on_save(page: Page) -> None:
     number = "4006660001"
-    token = page.request.get(f"{address}/api/v1/session").json()["csrf"]
-    page.request.post(f"{address}/api/v1/lines", data={"number": number}, headers={"X-CSRF-Token": token})
-    page.goto(f"{address}/lines/{number}")
+    page.get_by_role("link", name="号码线路").click()
+    page.get_by_role("button", name="新建线路").click()
+    page.get_by_role("textbox", name="号码").fill(number)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=number).click()
     page.get_by_role("link", name="线路规则").click()
     page.get_by_label("时间表").click()
     page.get_by_title("工作时间").click()

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import take
+
 PATIENCE_MS = 20_000
 
 
-def test_a_holiday_call_of_a_vip_becomes_a_scenario_that_is_run_and_covers(page: Page, address: str) -> None:
-    token = page.evaluate("fetch('/api/v1/session').then((answer) => answer.json()).then((found) => found.csrf)")
-    made = page.request.post(
-        f"{address}/api/v1/flows",
-        data={"name": "节日热线", "template": "service_line"},
-        headers={"X-CSRF-Token": token},
-    )
-    assert made.status == 201, made.text()
-    page.goto(f"{address}/flows/节日热线")
+def test_a_holiday_call_of_a_vip_becomes_a_scenario_that_is_run_and_covers(page: Page) -> None:
+    take(page, "三级客服热线", "节日热线")
     page.get_by_role("button", name="试拨", exact=True).click()
     phone = page.get_by_role("complementary", name="试拨草稿")
     phone.get_by_label("名单").click(timeout=PATIENCE_MS)

@@ -36,10 +36,10 @@ def _problem(row: Mapping[str, Any], kind: VariableType) -> tuple[Text, Text] | 
         return None
     if (op in ORDERED and kind.kind not in _ORDERED_TYPES) or (op in _TEXTUAL and kind.kind not in _TEXT_TYPES):
         what = Text(
-            f"用“{op}”比较“{name}”,但它的类型是 {kind.kind}。",
+            f"用“{op}”比较“{name}”，但它的类型是 {kind.kind}。",
             f"compares “{name}” by {op}, but its type is {kind.kind}.",
         )
-        return what, Text("请换一种比较,或改变量的类型。", "Choose another comparison, or change the variable's type.")
+        return what, Text("请换一种比较，或改变量的类型。", "Choose another comparison, or change the variable's type.")
     return _value_problem(name, op, row.get("value"), kind)
 
 
@@ -55,7 +55,7 @@ def _value_problem(name: str, op: str, value: Any, kind: VariableType) -> tuple[
     if None in typed:
         bad = literals[typed.index(None)]
         what = Text(
-            f"拿“{name}”和“{bad}”比较,但这不是 {kind.kind} 的值。",
+            f"拿“{name}”和“{bad}”比较，但这不是 {kind.kind} 的值。",
             f"compares “{name}” with “{bad}”, which is no {kind.kind}.",
         )
         return what, Text("请改成这个类型的值。", "Use a value of that type.")
@@ -65,5 +65,5 @@ def _value_problem(name: str, op: str, value: Any, kind: VariableType) -> tuple[
     )
     if op == "between" and backwards:
         what = Text(f"比较“{name}”的两个值前后颠倒。", f"has the two values for “{name}” the wrong way round.")
-        return what, Text("请先填小的,再填大的。", "Put the smaller one first.")
+        return what, Text("请先填小的，再填大的。", "Put the smaller one first.")
     return None

@@ -20,17 +20,17 @@ def fallback(model: Model) -> Iterator[Finding]:
     if model.fallback is None:
         called = bool(model.document["returns"])
         what = Text(
-            "没有设置兜底节点,出问题时没人接。", "No fallback node is set: when something fails, nobody answers."
+            "没有设置兜底节点，出问题时没人接。", "No fallback node is set: when something fails, nobody answers."
         )
         if called:
-            what = Text("没有兜底节点;出问题时用上层流程的。", "No fallback node is set: the calling flow's is used.")
+            what = Text("没有兜底节点；出问题时用上层流程的。", "No fallback node is set: the calling flow's is used.")
         mend = Text("请在流程设置里选择转人工的节点。", "Choose the node that leads to a human in the flow's settings.")
         severity = HINT if called else ERROR
         yield Finding("no_fallback", severity, what, mend, field=FALLBACK, field_title=title, acceptable=True)
     elif model.fallback not in upstream(model.graph, _humans(model)):
         node = model.nodes[model.fallback]
         what = Text(
-            "是兜底节点,但走不到坐席、号码或留言。", "is the fallback, but leads to no agent, number or mailbox."
+            "是兜底节点，但走不到坐席、号码或留言。", "is the fallback, but leads to no agent, number or mailbox."
         )
         mend = Text("请让兜底走到转人工或留言。", "Lead the fallback to a human or to voicemail.")
         yield node.finding("fallback_without_human", WARNING, what, mend, acceptable=True)
@@ -44,7 +44,7 @@ def human(model: Model) -> Iterator[Finding]:
             continue
         what = Text("没有转人工的办法。", "has no way to a human.")
         mend = Text(
-            "请设置兜底节点并保留按 0 转人工,或加一个转人工的选项。",
+            "请设置兜底节点并保留按 0 转人工，或加一个转人工的选项。",
             "Set a fallback node and keep 0 for a human, or add an option that leads to one.",
         )
         yield node.finding("no_way_to_human", ERROR, what, mend, acceptable=True)

@@ -49,7 +49,7 @@ def _prefixes(node: NodeView, own: Mapping[str, tuple[Any, ...]]) -> Iterator[Fi
         longer = next((other for other in own if other != key and other.startswith(key)), None)
         if longer:
             what = Text(
-                f"里 {key} 是 {longer} 的开头,按 {key} 要多等一会儿。",
+                f"里 {key} 是 {longer} 的开头，按 {key} 要多等一会儿。",
                 f"has {key}, the beginning of {longer}: after {key} the caller has to wait.",
             )
             mend = Text("请用不以它开头的键。", "Use keys that do not begin with each other.")
@@ -77,7 +77,7 @@ def _shadows(
             continue
         what = Text(f"的按键 {key} 盖住了快捷方式“{name}”。", f"uses the key {key}, which hides the shortcut “{name}”.")
         mend = Text(
-            "请换一个键,或确认这里不需要快捷方式。", "Use another key, or make sure the shortcut is not needed here."
+            "请换一个键，或确认这里不需要快捷方式。", "Use another key, or make sure the shortcut is not needed here."
         )
         yield node.finding("key_hides_shortcut", HINT, what, mend, field=places[0], acceptable=True)
 
@@ -100,7 +100,7 @@ def options(model: Model) -> Iterator[Finding]:
         count = sum(1 for option in found if not human & set(option["keys"]))
         if count >= OPTIONS_HINT:
             what = Text(f"有 {count} 个选项。", f"has {count} options.")
-            mend = Text("请只留最常用的,其余放到下一级。", "Keep the most used, put the rest one level down.")
+            mend = Text("请只留最常用的，其余放到下一级。", "Keep the most used, put the rest one level down.")
             severity = WARNING if count > OPTIONS_WARNING else HINT
             code = "too_many_options" if severity == WARNING else "many_options"
             yield node.finding(code, severity, what, mend, field=("options",), acceptable=True)
@@ -126,6 +126,6 @@ def levels(model: Model) -> Iterator[Finding]:
                 f"是第 {level} 级菜单{',太深' if strong else ''}。",
                 f"is a menu on level {level}{', far too deep' if strong else ''}.",
             )
-            mend = Text("请减少层级,三级以内为宜。", "Use fewer levels: three at most.")
+            mend = Text("请减少层级，三级以内为宜。", "Use fewer levels: three at most.")
             code = "far_too_many_levels" if strong else "many_levels"
             yield model.nodes[node_id].finding(code, WARNING, what, mend, acceptable=True)

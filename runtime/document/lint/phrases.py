@@ -27,7 +27,7 @@ def phrases(model: Model) -> Iterator[Finding]:
             budget -= sum(len(option.phrases) for option in (*own, *shared)) ** 2
             if budget < 0:
                 what = Text(
-                    "之后的说法太多,没有检查是否相似。", "and the menus after it were not checked: too many phrases."
+                    "之后的说法太多，没有检查是否相似。", "and the menus after it were not checked: too many phrases."
                 )
                 mend = Text("请减少说法或快捷方式。", "Use fewer phrases or shortcuts.")
                 yield node.finding("phrases_not_checked", WARNING, what, mend, acceptable=True)
@@ -56,7 +56,7 @@ def _collisions(
             if model.wired.get((node.id, found.first_id)) == targets[found.second_id]:
                 continue
             what = Text(f"的说法盖住了快捷方式的说法:{pair}。", f"has a phrase that hides a shortcut's: {pair}.")
-            mend = Text("请换一个说法,或确认是有意的。", "Use another phrase, or make sure it is meant.")
+            mend = Text("请换一个说法，或确认是有意的。", "Use another phrase, or make sure it is meant.")
             yield node.finding("phrase_hides_shortcut", HINT, what, mend, field=field, acceptable=True)
         else:
             what = Text(f"有两个选项听起来一样:{pair}。", f"has two options that sound alike: {pair}.")
@@ -68,7 +68,7 @@ def _short(node: NodeView, own: tuple[PhraseOption, ...], language: str) -> Iter
     for option_id, phrase in short_phrases(own, language):
         index = next(i for i, option in enumerate(own) if option.id == option_id)
         what = Text(
-            f"的说法“{phrase}”只有一个音节,容易听错。", f"has a phrase of one syllable, easily misheard: “{phrase}”."
+            f"的说法“{phrase}”只有一个音节，容易听错。", f"has a phrase of one syllable, easily misheard: “{phrase}”."
         )
         mend = Text("请用两个音节以上的说法。", "Use a phrase of two syllables or more.")
         yield node.finding(

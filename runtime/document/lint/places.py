@@ -44,7 +44,7 @@ def recursion(model: Model, site: Site | None) -> Iterator[Finding]:
             called = visit.value
             if called == name or (called in calls and name in nx.descendants(calls, called)):
                 what = Text(f"调用的“{called}”又会调用本流程。", f"calls “{called}”, which calls this flow again.")
-                mend = Text("请用“跳转流程”,或去掉其中一次调用。", "Use Go to flow, or remove one of the calls.")
+                mend = Text("请用“跳转流程”，或去掉其中一次调用。", "Use Go to flow, or remove one of the calls.")
                 yield node.finding("recursive_subflow", ERROR, what, mend, field=visit.path)
 
 
@@ -69,7 +69,7 @@ def _missing(model: Model, reference: Reference) -> Finding:
     what = Text(
         f"用到的{kind.zh}“{reference.name}”不存在。", f"names a {kind.en} that does not exist: “{reference.name}”."
     )
-    mend = Text(f"请先建好这个{kind.zh},或选择已有的。", f"Make the {kind.en} first, or choose one that exists.")
+    mend = Text(f"请先建好这个{kind.zh}，或选择已有的。", f"Make the {kind.en} first, or choose one that exists.")
     if reference.node:
         return model.nodes[reference.node].finding(code, ERROR, what, mend, field=reference.path)
     title = title_of(FLOW, reference.path, model.document)
@@ -87,14 +87,14 @@ def _periods(node: NodeView, site: Site) -> Iterator[Finding]:
         for period in visit.value:
             if period not in known:
                 what = Text(f"的时段“{period}”不在时间表里。", f"has a period that the schedule does not: “{period}”.")
-                mend = Text("请删除这个出口,或在时间表里加上。", "Remove the port, or add the period to the schedule.")
+                mend = Text("请删除这个出口，或在时间表里加上。", "Remove the port, or add the period to the schedule.")
                 yield node.finding(
                     "period_unknown", WARNING, what, mend, field=visit.path, port=period, acceptable=True
                 )
         for period in known:
             if period not in visit.value:
                 what = Text(
-                    f"没有时段“{period}”的出口,会走“其他”。",
+                    f"没有时段“{period}”的出口，会走“其他”。",
                     f"has no port for the period “{period}”; it goes by “otherwise”.",
                 )
                 mend = Text("请加上这个时段。", "Add the period.")
@@ -142,7 +142,7 @@ def _no_variable(node: NodeView, called: str, name: str, field: tuple[str, ...])
 
 def _exposed(node: NodeView, called: str, name: str, field: tuple[str, ...]) -> Finding:
     what = Text(
-        f"与“{called}”交换敏感值,但变量“{name}”不是敏感的。",
+        f"与“{called}”交换敏感值，但变量“{name}”不是敏感的。",
         f"exchanges a sensitive value with “{called}” through the ordinary variable “{name}”.",
     )
     mend = Text("请把这个变量也设为敏感。", "Make that variable sensitive too.")

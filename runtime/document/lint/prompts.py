@@ -56,7 +56,7 @@ def prompts(model: Model) -> Iterator[Finding]:
                         f"的一段提示约 {length:.0f} 秒({language})。",
                         f"has a prompt of about {length:.0f} s ({language}).",
                     )
-                    mend = Text("请缩短到 20 秒以内,或拆开。", "Shorten it to 20 s, or split it.")
+                    mend = Text("请缩短到 20 秒以内，或拆开。", "Shorten it to 20 s, or split it.")
                     yield node.finding(
                         "long_prompt", WARNING, what, mend, field=(*visit.path, language), acceptable=True
                     )
@@ -97,7 +97,7 @@ def _spoken(node: NodeView, path: Path, segment: Mapping[str, Any], kind: Variab
         yield node.finding("value_not_speakable", ERROR, what, mend, field=path)
     elif how == "text" and kind.kind != "enum":
         what = Text(
-            f"要读出变量“{name}”的任意文字,发布前无法合成。",
+            f"要读出变量“{name}”的任意文字，发布前无法合成。",
             f"speaks any text of “{name}”, which cannot be rendered before publishing.",
         )
         mend = Text("请改用枚举、数字等类型。", "Use an enum, digits or another type whose words are known.")
@@ -117,12 +117,12 @@ def menu_prompts(model: Model) -> Iterator[Finding]:
             key, lead = key_said_first(text, language), lead_text(text, language)
             if key:
                 what = Text(f"先说按键后说选项:“{key}”。", f"says the key before the option: “{key}”.")
-                mend = Text("请先说选项再说按键,例如“查询请按1”。", "Say the option first: “for orders press 1”.")
+                mend = Text("请先说选项再说按键，例如“查询请按1”。", "Say the option first: “for orders press 1”.")
                 yield node.finding("key_said_first", WARNING, what, mend, field=path, acceptable=True)
             if lead is not None and _units(lead) * 60 / rate > LONG_LEAD_S:
-                what = Text("在第一个选项前说得太久,超过 8 秒。", "talks for more than 8 s before the first option.")
+                what = Text("在第一个选项前说得太久，超过 8 秒。", "talks for more than 8 s before the first option.")
                 mend = Text(
-                    "请把开场白缩短,或移到单独的播放节点。", "Shorten the introduction, or move it to a Play node."
+                    "请把开场白缩短，或移到单独的播放节点。", "Shorten the introduction, or move it to a Play node."
                 )
                 yield node.finding("late_first_option", WARNING, what, mend, field=path, acceptable=True)
 

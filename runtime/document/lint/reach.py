@@ -17,7 +17,7 @@ def kinds(model: Model) -> Iterator[Finding]:
         if not available(node.kind):
             title = Text.from_json(NODES[node.kind]["x-kind"]["title"])
             what = Text(
-                f"是“{title.zh}”,这个版本还不能用。", f"is of the kind “{title.en}”, not available in this version."
+                f"是“{title.zh}”，这个版本还不能用。", f"is of the kind “{title.en}”, not available in this version."
             )
             yield node.finding("kind_not_available", ERROR, what, Text("请换成别的节点。", "Use another node."))
 
@@ -28,7 +28,7 @@ def reachability(model: Model) -> Iterator[Finding]:
     for node in model.nodes.values():
         if node.id not in reached:
             what = Text("没有任何路径到达。", "is never reached.")
-            mend = Text("请把它连上,或删除它。", "Tie it in, or delete it.")
+            mend = Text("请把它连上，或删除它。", "Tie it in, or delete it.")
             yield node.finding("unreachable", WARNING, what, mend, acceptable=True, fix=_removal(model, node.id))
 
 
@@ -122,4 +122,4 @@ def _sounds(node: NodeView) -> bool:
 _SILENT = Text("在一个不问来电者的循环里:", "stands in a circle that never asks the caller:")
 _SILENT_MEND = Text("请在循环里加“循环次数”或提问。", "Put a Loop or a question into the circle.")
 _ENDLESS = Text("在一个只播放、从不提问的循环里:", "stands in a circle that only plays and never asks:")
-_ENDLESS_MEND = Text("请加“循环次数”,让来电者能出去。", "Put a Loop into it, so that callers get out.")
+_ENDLESS_MEND = Text("请加“循环次数”，让来电者能出去。", "Put a Loop into it, so that callers get out.")

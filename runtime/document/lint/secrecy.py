@@ -29,7 +29,7 @@ def secrecy(model: Model) -> Iterator[Finding]:
             what = Text(
                 f"把敏感变量“{use.variable}”{leak.zh}。", f"uses the sensitive variable “{use.variable}” and {leak.en}."
             )
-            mend = Text("请去掉它,或取消变量的“敏感”。", "Take it out, or make the variable not sensitive.")
+            mend = Text("请去掉它，或取消变量的“敏感”。", "Take it out, or make the variable not sensitive.")
             yield node.finding("sensitive_exposed", ERROR, what, mend, field=use.path)
 
 

@@ -43,11 +43,12 @@ def _too_early(model: Model, name: str, writers: set[str], readers: list[Use]) -
         if use.node in written or _only_asks(model, use.node, use.path):
             continue
         what = Text(
-            f"用到变量“{name}”,但在这之前没有节点给它赋值。",
+            f"用到变量“{name}”，但在这之前没有节点给它赋值。",
             f"reads the variable “{name}”, which no node before it has set.",
         )
         mend = Text(
-            "请在之前给它赋值、给它初始值,或设为传入。", "Set it before, give it an initial value, or make it an input."
+            "请在之前给它赋值、给它初始值，或设为传入。",
+            "Set it before, give it an initial value, or make it an input.",
         )
         yield model.nodes[use.node].finding("read_before_set", WARNING, what, mend, field=use.path, acceptable=True)
 

@@ -18,19 +18,22 @@ const LOCALES: Readonly<Record<Language, () => Promise<{ default: Locale }>>> = 
   "en-US": () => import("antd/locale/en_US"),
 };
 
-export function App({ nonce }: { nonce: string }) {
+/** The words of antd. There from the first drawing on: one that came later would draw everything anew, and lose what is being typed. */
+export const localeOf = async (language: Language): Promise<Locale> => (await LOCALES[language]()).default;
+
+export function App({ nonce, first }: { nonce: string; first: Locale }) {
   const { i18n } = useTranslation();
-  const [locale, setLocale] = useState<Locale>();
+  const [locale, setLocale] = useState(first);
   const dark = useTheme((state) => state.dark);
   useEffect(() => {
     let wanted = true;
-    void LOCALES[known(i18n.language)]().then((found) => wanted && setLocale(found.default));
+    void localeOf(known(i18n.language)).then((found) => wanted && setLocale(found));
     return () => {
       wanted = false;
     };
   }, [i18n.language]);
   return (
-    <ConfigProvider csp={{ nonce }} theme={themeOf(dark)} button={{ autoInsertSpace: false }} wave={{ disabled: true }} {...(locale ? { locale } : {})}>
+    <ConfigProvider csp={{ nonce }} theme={themeOf(dark)} button={{ autoInsertSpace: false }} wave={{ disabled: true }} locale={locale}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -3,8 +3,6 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 
-const DAY_MS = 86_400_000;
-
 /** Today as a time, this year as a day and a time, the rest with the year. */
 export function useWhen(): (at: number) => string {
   const { i18n } = useTranslation();
@@ -14,7 +12,7 @@ export function useWhen(): (at: number) => string {
       const then = new Date(at);
       const now = new Date();
       const time = then.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false });
-      if (now.getTime() - at < DAY_MS && then.getDate() === now.getDate()) return time;
+      if (then.toDateString() === now.toDateString()) return time;
       const year = then.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
       return `${then.toLocaleDateString(language, { month: "short", day: "numeric", ...year })} ${time}`;
     },

@@ -101,7 +101,7 @@ function Listen({ data }: { data: CardData }) {
             data.hear(language);
           }}
         >
-          ▶ {language.startsWith("zh") ? "中" : language.slice(0, 2).toUpperCase()}
+          ▶ {language.startsWith("zh") && data.reader === "zh" ? "中" : language.slice(0, 2).toUpperCase()}
         </button>
       ))}
     </span>

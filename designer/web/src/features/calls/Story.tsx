@@ -6,6 +6,7 @@ import { catalogue } from "@/api/queries";
 import { isObject } from "@/core/json";
 import type { Kind } from "@/core/kinds";
 import { ports } from "@/core/ports";
+import { isRules, ruleLabel } from "@/core/rules";
 import { useReader } from "@/i18n";
 import { KindIcon } from "@/nodes/KindIcon";
 import { versionDocument } from "./api";
@@ -43,7 +44,7 @@ export function Story({ call, step, onStep }: Props) {
                 <button type="button" className="story-node" onClick={() => onStep(chapter.visit)}>
                   <span className="story-number">{chapter.visit + 1}</span>
                   <KindIcon kind={nodeOf(visit).kind} size={20} />
-                  <strong>{visit.label}</strong>
+                  <strong>{nodeOf(visit).label}</strong>
                   {visit.port !== null && <span className="story-port">→ {nodeOf(visit).port}</span>}
                 </button>
               )}
@@ -93,7 +94,8 @@ function Variables({ call, step }: { call: Told; step: number }) {
 }
 
 /** Kind and way out of a visited node in words, as far as its version says. */
-function useNodes(call: Told): (visit: Visit) => { kind: Kind | undefined; port: string } {
+function useNodes(call: Told): (visit: Visit) => { kind: Kind | undefined; label: string; port: string } {
+  const { t } = useTranslation();
   const reader = useReader();
   const kinds = useQuery(catalogue).data?.byName ?? NO_KINDS;
   const document: unknown = useQuery(versionDocument(call.flow, call.version)).data;
@@ -101,13 +103,22 @@ function useNodes(call: Told): (visit: Visit) => { kind: Kind | undefined; port:
   return (visit) => {
     const node = visit.flow === call.flow ? nodes?.[visit.node] : undefined;
     const port = node && ports(kinds, node.kind, node.config ?? {}).find((each) => each.id === visit.port);
-    return { kind: node ? kinds[node.kind] : undefined, port: port ? port.title[reader] : (visit.port ?? "") };
+    if (isRules(visit.flow)) return { kind: undefined, label: ruleLabel(visit.label, reader), port: t(`result.${visit.port}`, { defaultValue: visit.port ?? "" }) };
+    const title = port && port.title.zh !== port.id ? port.title[reader] : t(`result.${visit.port}`, { defaultValue: visit.port ?? "" });
+    return { kind: node ? kinds[node.kind] : undefined, label: visit.label, port: title };
   };
 }
 
 function clock(ms: number): string {
   const seconds = ms / 1_000;
   return `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
+}
+
+/** Why a schedule said so, "weekly:sun", in words; any other detail as it is. */
+function reasonOf(detail: string, t: TFunction): string {
+  const [rule = "", ...rest] = detail.split(":");
+  const said = t(`phone.reason.${rule}`, { defaultValue: "" });
+  return said ? `${said} ${t(`phone.reason.${rest.join(":")}`, { defaultValue: rest.join(":") })}` : detail;
 }
 
 function wordsOf(row: Row, t: TFunction): string {
@@ -121,7 +132,7 @@ function wordsOf(row: Row, t: TFunction): string {
     case "fallback":
       return t(`row.${row.what}`);
     case "answered":
-      return [t("row.answered"), t(`result.${row.text}`, { defaultValue: row.text }), row.detail].filter(Boolean).join(" ");
+      return [t("row.answered"), t(`result.${row.text}`, { defaultValue: row.text }), reasonOf(row.detail, t)].filter(Boolean).join(" ");
     case "talked":
       return row.text ? t("row.talked", { text: row.text, s: seconds }) : t("row.talked.nobody", { s: seconds });
     case "recorded":
@@ -129,7 +140,7 @@ function wordsOf(row: Row, t: TFunction): string {
     case "gone":
       return t(`row.gone.${row.text}`);
     case "asked":
-      return t(`row.asked.${row.text}`, { name: row.detail });
+      return t(isRules(row.detail) ? "row.asked.rules" : `row.asked.${row.text}`, { name: row.detail });
     case "ended":
       return t("row.ended", { text: t(`ended.${row.text}`, { defaultValue: row.text }) });
     default:

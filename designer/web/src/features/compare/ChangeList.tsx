@@ -30,7 +30,7 @@ export function ChangeList({ changes, chosen, onChoose }: Props) {
         <div className="panel-title">
           <strong>{changes.length === 0 ? t("changes.none") : t("compare.count", { count: changes.length })}</strong>
           <small>
-            {SIGNS.added} {t("changes.added")}　{SIGNS.removed} {t("changes.removed")}　{SIGNS.changed} {t("changes.changed")}
+            {SIGNS.added} {t("changes.added")} · {SIGNS.removed} {t("changes.removed")} · {SIGNS.changed} {t("changes.changed")}
           </small>
         </div>
       </header>

@@ -57,8 +57,8 @@ export function EditorHeader({ saving }: { saving: SavingStore }) {
       ) : (
         <SavedMark saving={saving} />
       )}
-      <span className={`tag ${row?.lines.length ? "live" : ""}`}>
-        {row?.lines.length ? t("editor.live", { lines: row.lines.join("、"), version: row.versions }) : row?.versions ? t("editor.version", { version: row.versions }) : t("editor.never")}
+      <span className={`tag ${row?.lines.length ? "live" : ""}`} title={row?.lines.join(t("list.between"))}>
+        {row?.lines.length ? t("editor.live", { lines: row.lines.join(t("list.between")), version: row.versions }) : row?.versions ? t("editor.version", { version: row.versions }) : t("editor.never")}
       </span>
       <span className="fill" />
       <HeadTool title={past ? `${t("editor.undo")}: ${nameOf(past.command)} (Ctrl+Z)` : t("editor.undo")} disabled={!past || readOnly} onClick={undo}>

@@ -10,14 +10,12 @@ import { freeId } from "@/core/document";
 import type { FlowDocument } from "@/core/document";
 import { foldPlan } from "@/core/folding";
 import type { Plan } from "@/core/folding";
-import { useReader } from "@/i18n";
 import { KindIcon } from "@/nodes/KindIcon";
 import { useEditor, useEditorStore } from "./store";
 
 /** The chosen nodes become a flow of their own, and one node takes their place. What cannot be folded says why. */
 export function FoldDialog() {
   const { t } = useTranslation();
-  const reader = useReader();
   const store = useEditorStore();
   const client = useQueryClient();
   const kinds = useEditor((editor) => editor.kinds);
@@ -85,11 +83,11 @@ export function FoldDialog() {
             <dt>{t("fold.nodes")}</dt>
             <dd>{Object.keys(plan.flow.nodes).length - plan.returns.length}</dd>
             <dt>{t("fold.inputs")}</dt>
-            <dd>{plan.inputs.map(title(document)).join("、") || t("fold.nothing")}</dd>
+            <dd>{plan.inputs.map(title(document)).join(t("list.between")) || t("fold.nothing")}</dd>
             <dt>{t("fold.outputs")}</dt>
-            <dd>{plan.outputs.map(title(document)).join("、") || t("fold.nothing")}</dd>
+            <dd>{plan.outputs.map(title(document)).join(t("list.between")) || t("fold.nothing")}</dd>
             <dt>{t("fold.returns")}</dt>
-            <dd>{plan.returns.map((each) => each.label).join(reader === "zh" ? "、" : ", ")}</dd>
+            <dd>{plan.returns.map((each) => each.label).join(t("list.between"))}</dd>
           </dl>
           <Refusal error={make.error} />
         </form>

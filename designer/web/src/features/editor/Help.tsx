@@ -10,6 +10,7 @@ const KEYS = [
   ["/", "add"],
   ["C", "join"],
   ["B", "switch"],
+  ["T", "call"],
   ["N", "note"],
   ["F", "frame"],
   ["Delete", "delete"],

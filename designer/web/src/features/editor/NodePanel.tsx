@@ -13,7 +13,7 @@ import { flowOf, useEntering } from "./entering";
 import { FormContext } from "./form/context";
 import type { FormSetting } from "./form/context";
 import { Fields } from "./form/Field";
-import { remove } from "./keys";
+import { remove, toCanvas } from "./keys";
 import { PortList } from "./PortList";
 import { SwitchedOff } from "./SwitchedOff";
 import { toggleBypass } from "./switching";
@@ -167,8 +167,8 @@ export function PanelTool({ title, onClick, children }: { title: string; onClick
 
 /** Esc in a field goes back to the canvas; what is open in a field closes first. */
 export function backToCanvas(event: React.KeyboardEvent): void {
-  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(".ant-select-open")) return;
-  document.querySelector<HTMLElement>(".canvas")?.focus();
+  if (event.key !== "Escape" || event.defaultPrevented || (event.target as Element).closest(".ant-select-open")) return;
+  toCanvas();
 }
 
 /** Bring the wanted field into view and focus it; the name when no field is wanted. */

@@ -11,7 +11,7 @@ import { Canvas } from "./Canvas";
 import { useChecking } from "./checking";
 import { Conflict } from "./Conflict";
 import { EditorHeader } from "./EditorHeader";
-import { isTyping } from "./keys";
+import { isTyping, toCanvas } from "./keys";
 import { useNextMatch } from "./matches";
 import { Palette } from "./Palette";
 import { Picker } from "./Picker";
@@ -77,12 +77,16 @@ function begin(name: string, opened: Opened, kinds: Kinds, flowSchema: Schema, r
 }
 
 function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
+  const { t } = useTranslation();
   useChecking(store);
   useWindowKeys(store, saving, useNextMatch());
   const panel = useEditor((editor) => editor.panel);
   const readOnly = useEditor((editor) => editor.readOnly);
   return (
     <div className="editor">
+      <button type="button" className="skip" onClick={toCanvas}>
+        {t("editor.skip")}
+      </button>
       <EditorHeader saving={saving} />
       <div className="bench">
         {!readOnly && <Palette />}

@@ -8,6 +8,7 @@ import type { FlowDocument, Point } from "@/core/document";
 import { drawings, isDrawing } from "@/core/drawings";
 import { GRID } from "@/core/geometry";
 import { ports } from "@/core/ports";
+import { phoneOf } from "@/features/phone/call";
 import { useReader } from "@/i18n";
 import { useDrawing } from "./drawing";
 import { useEntering } from "./entering";
@@ -62,6 +63,7 @@ export function useCanvasKeys(frame: RefObject<HTMLDivElement | null>): (event: 
       else if (event.key === "?") editor.set({ asking: "keys" });
       else if (control && event.key === "Enter" && editor.selected.size === 1) enter([...editor.selected][0] ?? "");
       else if (control && key === "g" && !editor.readOnly) editor.set({ asking: "fold" });
+      else if (!control && !event.altKey && key === "t") phoneOf(store).getState().turn();
       else if (!control && !event.altKey && key === "n" && !editor.readOnly) draw("notes");
       else if (!control && !event.altKey && key === "f" && !editor.readOnly) draw("frames");
       else if (!control && !event.altKey && key === "c" && !editor.readOnly && editor.selected.size === 1) joining(store);
@@ -87,6 +89,10 @@ export function useCanvasKeys(frame: RefObject<HTMLDivElement | null>): (event: 
     },
     [store, clipboard, flow, reader, frame, draw, enter],
   );
+}
+
+export function toCanvas(): void {
+  document.querySelector<HTMLElement>(".canvas")?.focus();
 }
 
 export function isTyping(target: EventTarget | null): boolean {

@@ -4,7 +4,7 @@
  */
 
 import { createStore } from "zustand";
-import { ask, part, Problem } from "@/api/client";
+import { ask, part, Problem, Unreachable } from "@/api/client";
 import { asJson, readDocument } from "@/core/document";
 import type { FlowDocument } from "@/core/document";
 import type { Json } from "@/core/json";
@@ -70,6 +70,8 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
     let keeping: ReturnType<typeof setTimeout> | undefined;
     let running: Promise<boolean> | null = null;
     let sent: FlowDocument = editor.getState().history.document;
+    // Texts that went out and were never answered: the server may have them, and then they are nobody else's.
+    const unanswered = new Set<string>();
     const keep = () => {
       if (keeping === undefined) return;
       clearTimeout(keeping);
@@ -101,13 +103,18 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
           return true;
         }
         set({ state: "saving" });
+        const text = textOf(document);
         try {
-          const answer = await ask<{ revision: number }>("PUT", `/flows/${part(name)}/draft`, { text: textOf(document), match: get().revision });
+          const answer = await ask<{ revision: number }>("PUT", `/flows/${part(name)}/draft`, { text, match: get().revision });
           sent = document;
+          unanswered.clear();
           set({ revision: String(answer.json.revision), savedAt: Date.now(), problem: null });
           if (editor.getState().history.document === document) unkept();
         } catch (error) {
-          return failed(error);
+          if (error instanceof Unreachable) unanswered.add(text);
+          const theirs = error instanceof Problem ? error.body.theirs : undefined;
+          if (!theirs || !unanswered.delete(theirs.text)) return failed(error);
+          set({ revision: String(theirs.revision) });
         }
       }
     };

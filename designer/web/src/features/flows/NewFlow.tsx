@@ -40,7 +40,7 @@ export function NewFlow({ onClose, taken }: { onClose: () => void; taken: readon
       footer={
         <div className="begin-foot">
           <label htmlFor="flow-name">{t("flows.name")}</label>
-          <Input id="flow-name" value={name} maxLength={80} placeholder={suggested} onChange={(event) => setName(event.target.value)} onPressEnter={start} />
+          <Input id="flow-name" data-first value={name} maxLength={80} placeholder={suggested} onChange={(event) => setName(event.target.value)} onPressEnter={start} />
           <Button onClick={onClose}>{t("cancel")}</Button>
           <Button type="primary" loading={begin.isPending} onClick={start}>
             {t("flows.begin")}

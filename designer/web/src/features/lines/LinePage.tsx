@@ -86,7 +86,7 @@ export function LinePage() {
                       <time dateTime={new Date(row.at).toISOString()}>{when(row.at)}</time>
                     </td>
                     <td>
-                      {t(`line.kind.${row.kind}`)}: {row.flow} {t("lines.version", { version: row.version })}{" "}
+                      {t(`line.kind.${row.kind}`)} {row.flow} {t("lines.version", { version: row.version })}{" "}
                       {line?.digest === row.digest && index === log.findIndex((each) => each.digest === row.digest) && <span className="tag live">{t("line.live")}</span>}
                     </td>
                     <td>{row.message || <span className="dim">—</span>}</td>

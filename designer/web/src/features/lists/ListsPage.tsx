@@ -91,8 +91,8 @@ export function ListRole({ row }: { row: Pick<ListRow, "blocked_on" | "vip_on"> 
   if (row.blocked_on.length + row.vip_on.length === 0) return <span className="dim">—</span>;
   return (
     <>
-      {row.blocked_on.length > 0 && <span className="tag refused">{t("lists.blocked_on", { lines: row.blocked_on.join("、") })}</span>}
-      {row.vip_on.length > 0 && <span className="tag live">{t("lists.vip_on", { lines: row.vip_on.join("、") })}</span>}
+      {row.blocked_on.length > 0 && <span className="tag refused">{t("lists.blocked_on", { lines: row.blocked_on.join(t("list.between")) })}</span>}
+      {row.vip_on.length > 0 && <span className="tag live">{t("lists.vip_on", { lines: row.vip_on.join(t("list.between")) })}</span>}
     </>
   );
 }

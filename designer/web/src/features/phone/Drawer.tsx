@@ -37,6 +37,15 @@ export function Drawer({ old = false }: { old?: boolean }) {
   useAloud(aloud);
   useEffect(() => hush, []);
   useEffect(() => {
+    // Who opens the phone wants to call; who closes it goes back to where it was opened.
+    const before = document.activeElement;
+    const call = frame.current?.querySelector<HTMLElement>(".phone-call:enabled");
+    (call ?? frame.current)?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, []);
+  useEffect(() => {
     // Keys pressed after "call" are the caller's.
     if (calling) frame.current?.focus();
   }, [calling]);

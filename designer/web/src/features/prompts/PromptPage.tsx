@@ -131,7 +131,7 @@ function Rename({ prompt, onClose }: { prompt: Prompt; onClose: () => void }) {
       <div className="stack">
         <label htmlFor="prompt-name">{t("prompts.name")}</label>
         <Input id="prompt-name" autoFocus value={to} maxLength={80} onChange={(event) => setTo(event.target.value)} onPressEnter={start} />
-        {flows.length > 0 && <p className="dim">{t("prompts.rename.flows", { flows: flows.join("、") })}</p>}
+        {flows.length > 0 && <p className="dim">{t("prompts.rename.flows", { flows: flows.join(t("list.between")) })}</p>}
         <Refusal error={rename.error} />
       </div>
     </Dialog>

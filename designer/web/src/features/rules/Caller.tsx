@@ -6,6 +6,8 @@ import { findingsOf } from "@/api/refused";
 import { FindingList } from "@/components/FindingList";
 import { Refusal } from "@/components/Refusal";
 import type { JsonObject } from "@/core/json";
+import { ruleLabel } from "@/core/rules";
+import { useReader } from "@/i18n";
 import { attempt } from "./queries";
 import type { Attempt } from "./queries";
 
@@ -40,13 +42,14 @@ export function Caller({ number, document, seen, zone }: { number: string; docum
 
 function Way({ found }: { found: Attempt }) {
   const { t } = useTranslation();
+  const reader = useReader();
   const heard = found.rows.filter((row) => row.what === "heard").map((row) => row.text);
   return (
     <>
       <ol className="way">
         {found.path.map((visit, index) => (
           <li key={index}>
-            {visit.label} {visit.port && <span className="tag">{t(`rules.port.${visit.port}`, { defaultValue: visit.port })}</span>}
+            {ruleLabel(visit.label, reader)} {visit.port && <span className="tag">{t(`rules.port.${visit.port}`, { defaultValue: visit.port })}</span>}
           </li>
         ))}
       </ol>

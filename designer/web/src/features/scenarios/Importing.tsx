@@ -7,14 +7,6 @@ import { useAdd } from "@/api/scenarios";
 import { Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 
-const EXAMPLE = `- name: 国庆晚上来电
-  tags: [节假日]
-  at: 2026-10-01T20:00
-  inputs: [{after: "1"}, {say: 转人工}]
-  expect:
-    ended: completed
-`;
-
 /** A YAML file, or its text, into the scenarios of a flow. */
 export function Importing({ flow, onClose }: { flow: string; onClose: () => void }) {
   const { t } = useTranslation();
@@ -45,7 +37,7 @@ export function Importing({ flow, onClose }: { flow: string; onClose: () => void
         <label htmlFor="scenario-file">{t("scenarios.import.file")}</label>
         <input id="scenario-file" type="file" accept=".yaml,.yml,.json" onChange={(event) => read(event.target.files?.[0])} />
         <label htmlFor="scenario-text">{t("scenarios.import.text")}</label>
-        <textarea id="scenario-text" className="input yaml" rows={10} spellCheck={false} value={text} placeholder={EXAMPLE} onChange={(event) => setText(event.target.value)} />
+        <textarea id="scenario-text" className="input yaml" rows={10} spellCheck={false} value={text} placeholder={t("scenarios.import.example")} onChange={(event) => setText(event.target.value)} />
         <Checkbox checked={replace} onChange={(event) => setReplace(event.target.checked)}>
           {t("scenarios.import.replace")}
         </Checkbox>

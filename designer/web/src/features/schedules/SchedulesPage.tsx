@@ -52,7 +52,7 @@ export function SchedulesPage() {
       )}
       {unknown.length > 0 && (
         <p className="notice warn" role="status">
-          <strong>{t("schedules.unknown", { year: unknown.join("、") })}</strong> {t("schedules.unknown.mend")}
+          <strong>{t("schedules.unknown", { year: unknown.join(t("list.between")) })}</strong> {t("schedules.unknown.mend")}
         </p>
       )}
       {data?.length === 0 && (

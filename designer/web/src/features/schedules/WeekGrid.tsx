@@ -115,7 +115,7 @@ export function WeekGrid({ week, periods, otherwise, brush, onChange, onOpenDay,
             </div>
             <div role="gridcell">
               <button type="button" className="quiet typed" aria-expanded={openDay === day} title={t("schedules.type_times")} onClick={() => onOpenDay(day)}>
-                {(week[day] ?? []).length === 0 ? name(otherwise) : (week[day] ?? []).map((each) => `${clock(each.start)}–${writeRange(each).to}`).join("、")}
+                {(week[day] ?? []).length === 0 ? name(otherwise) : (week[day] ?? []).map((each) => `${clock(each.start)}–${writeRange(each).to}`).join(t("list.between"))}
               </button>
             </div>
           </div>

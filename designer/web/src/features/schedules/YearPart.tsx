@@ -120,10 +120,11 @@ function Day({ day, today, onChoose }: { day: YearDay; today: boolean; onChoose:
   const kind = kindOf(day);
   const mark = t(`schedules.mark.${kind}`);
   const words = `${day.date} ${told(day)}`;
+  // The name begins with what is seen, so that who says it finds the button.
+  const shown = Number(day.date.slice(8));
   return (
-    <button type="button" className="year-day" data-kind={kind} data-company={day.source === "company" || undefined} data-known={day.known} aria-current={today ? "date" : undefined} title={words} aria-label={words} onClick={() => onChoose(day.date)}>
-      {Number(day.date.slice(8))}
-      {mark && kind !== "closed" && <small aria-hidden>{mark}</small>}
+    <button type="button" className="year-day" data-kind={kind} data-company={day.source === "company" || undefined} data-known={day.known} data-mark={kind === "closed" ? undefined : mark || undefined} aria-current={today ? "date" : undefined} title={words} aria-label={`${shown} ${words}`} onClick={() => onChoose(day.date)}>
+      {shown}
     </button>
   );
 }
@@ -141,7 +142,7 @@ export function useTold(): (day: YearDay) => string {
   const { t } = useTranslation();
   const [name, reason, source] = [usePeriodName(), useReason(), useSource()];
   return (day) => {
-    const hours = day.hours.map((each) => `${name(each.period)} ${each.from}–${each.to}`).join("、");
+    const hours = day.hours.map((each) => `${name(each.period)} ${each.from}–${each.to}`).join(t("list.between"));
     const rest = hours ? `${hours} · ${t("schedules.else", { period: name(day.period) })}` : name(day.period);
     const unknown = day.known ? "" : ` · ${t("schedules.legend.unknown")}`;
     return `${reason(day)} · ${rest} · ${t("schedules.source", { source: source(day.source) })}${unknown}`;

@@ -67,7 +67,7 @@ export function RowsInput({ schema, path, value }: FieldProps) {
       ))}
       {!disabled && rows.length < (schema.maxItems ?? 100) && (
         <button type="button" className="quiet" onClick={add}>
-          ＋ {t("rows.add")}
+          + {t("rows.add")}
         </button>
       )}
     </div>
@@ -153,7 +153,7 @@ export function Branches({ schema, path, value }: FieldProps) {
       <div className="row-line">
         {!disabled && rows.length < (schema.maxItems ?? 10) && (
           <button type="button" className="quiet" onClick={() => change(path, [...rows, { id: itemId(rows, "branch"), label: t("seed.option", { number: rows.length + 1 }), percent: 0 }])}>
-            ＋ {t("rows.add")}
+            + {t("rows.add")}
           </button>
         )}
         <span className={sum === 100 ? "dim" : "found error"}>{t("branch.sum", { sum })}</span>
@@ -203,7 +203,7 @@ export function CallerMatches({ schema, path, value }: FieldProps) {
       {!disabled &&
         sorts.map(([name, inner]) => (
           <button key={name} type="button" className="quiet" onClick={() => change(path, [...rows, { id: itemId(rows, "match"), [name]: "" }])}>
-            ＋ {inWords(inner["x-title"], reader)}
+            + {inWords(inner["x-title"], reader)}
           </button>
         ))}
     </div>

@@ -43,7 +43,7 @@ export function ConditionList({ schema, path, value }: FieldProps) {
       })}
       {!disabled && rows.length < (schema.maxItems ?? 20) && (
         <button type="button" className="quiet" onClick={add}>
-          ＋ {t("condition.add")}
+          + {t("condition.add")}
         </button>
       )}
     </div>
@@ -91,11 +91,11 @@ export function Group({ schema, path, value }: FieldProps) {
       {!disabled && (
         <div className="row-line">
           <button type="button" className="quiet" onClick={() => change(at, [...rows, { variable: "call.caller", op: "is_set" }])}>
-            ＋ {t("condition.row")}
+            + {t("condition.row")}
           </button>
           {groupSchema && (
             <button type="button" className="quiet" onClick={() => change(at, [...rows, { any: [{ variable: "call.caller", op: "is_set" }] }])}>
-              ＋ {t("condition.group")}
+              + {t("condition.group")}
             </button>
           )}
         </div>

@@ -36,28 +36,19 @@ function Declarations({ schema, path, value }: FieldProps) {
                 {name} · {types?.[String(about["type"])]?.[reader]}
                 {about["sensitive"] === true && ` · ${t("variable.sensitive")}`}
               </span>
-              {!disabled && (
-                <button
-                  type="button"
-                  className="help"
-                  title={t("rows.remove")}
-                  aria-label={`${t("rows.remove")} ${name}`}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    change([...path, name], undefined);
-                  }}
-                >
-                  <DeleteOutlined />
-                </button>
-              )}
             </summary>
             <Fields schema={withTags(declared)} path={[...path, name]} value={about} only={fields(about["type"])} />
+            {!disabled && (
+              <button type="button" className="quiet" aria-label={`${t("rows.remove")} ${name}`} onClick={() => change([...path, name], undefined)}>
+                <DeleteOutlined /> {t("rows.remove")}
+              </button>
+            )}
           </details>
         );
       })}
       {!disabled && (
         <button type="button" className="quiet" onClick={() => change([...path, freeId("variable", (id) => id in held)], { type: "digits", title: t("variable.untitled") })}>
-          ＋ {t("variable.new")}
+          + {t("variable.new")}
         </button>
       )}
     </div>
@@ -104,10 +95,10 @@ export function Shortcuts({ schema, path, value }: FieldProps) {
       {!disabled && (
         <div className="row-line">
           <button type="button" className="quiet" onClick={() => change(path, [...rows, { id: itemId(rows, "shortcut"), when: { phrases: {} }, to: "" }])}>
-            ＋ {t("shortcut.add")}
+            + {t("shortcut.add")}
           </button>
           <button type="button" className="quiet" onClick={() => change(path, [...rows, { id: itemId(rows, "shortcut"), when: { list: "" }, to: "" }])}>
-            ＋ {t("shortcut.add_list")}
+            + {t("shortcut.add_list")}
           </button>
         </div>
       )}

@@ -32,7 +32,7 @@ export function KeypadOptions({ schema, path, value }: FieldProps) {
       ))}
       {!disabled && rows.length < (schema.maxItems ?? 20) && (
         <button type="button" className="quiet" onClick={add}>
-          ＋ {t("keypad.add")}
+          + {t("keypad.add")}
         </button>
       )}
     </div>
@@ -112,7 +112,7 @@ export function Phrases({ schema, path, value }: FieldProps) {
               tokenSeparators={[",", "，", "、", ";", "；"]}
               value={Array.isArray(own) ? own.map(String) : []}
               disabled={disabled}
-              placeholder={Array.isArray(usual) && value === undefined ? usual.join("、") : t("keypad.say")}
+              placeholder={Array.isArray(usual) && value === undefined ? usual.join(t("list.between")) : t("keypad.say")}
               onChange={(now: string[]) => change([...path, language], now.map((each) => each.trim()).filter(Boolean))}
             />
           </label>

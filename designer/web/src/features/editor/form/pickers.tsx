@@ -16,6 +16,12 @@ interface Option {
   readonly label: string;
 }
 
+/** Of the names that have what was typed, those that begin with it: Enter takes the first. */
+function nearestFirst(one: Option, other: Option, { searchValue }: { searchValue: string }): number {
+  const begins = (option: Option) => Number(option.label.startsWith(searchValue));
+  return begins(other) - begins(one) || one.label.length - other.label.length;
+}
+
 /** Choose a name of the site. One the site does not have stays visible, and is said to be missing. */
 function NamePick({ props, options, more, free }: { props: FieldProps; options: readonly Option[] | undefined; more?: (name: string) => void; free?: boolean }) {
   const { t } = useTranslation();
@@ -45,7 +51,7 @@ function NamePick({ props, options, more, free }: { props: FieldProps; options: 
     <Select
       id={id}
       aria-label={label}
-      showSearch={{ optionFilterProp: "label" }}
+      showSearch={{ optionFilterProp: "label", filterSort: nearestFirst }}
       allowClear
       value={held}
       status={missing ? "error" : ""}

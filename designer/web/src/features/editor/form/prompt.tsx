@@ -54,19 +54,18 @@ function Segments({ schema, path, value, language }: { schema: Schema; path: Pat
   const plain = segments.length === 0;
   return (
     <div className="segments">
-      {plain && <Words value="" autoRows={3} disabled={disabled} label={t("prompt.words")} onChange={type} placeholder={t("prompt.placeholder")} />}
-      {segments.map((segment, index) => (
+      {/* The field of a prompt that says nothing yet is that of its first words: who types in it keeps the focus. */}
+      {(plain ? NOTHING_YET : segments).map((segment, index) => (
         <div className="segment" key={index}>
           <div className="segment-body">
             <Segment
               segment={isObject(segment) ? segment : {}}
               path={[...path, index]}
               kinds={kinds}
-              alone={segments.length === 1}
-              clear={() => type("")}
+              rewrite={segments.length <= 1 ? type : null}
             />
           </div>
-          {!disabled && (
+          {!disabled && !plain && (
             <div className="segment-tools">
               {segments.length > 1 && (
                 <>
@@ -119,17 +118,19 @@ interface SegmentProps {
   readonly segment: JsonObject;
   readonly path: Path;
   readonly kinds: Readonly<Record<string, Schema>>;
-  readonly alone: boolean;
-  readonly clear: () => void;
+  /** Of the only segment there is, or of the one that is not there yet: what the whole prompt says from now on. */
+  readonly rewrite: ((words: string) => void) | null;
 }
 
-function Segment({ segment, path, kinds, alone, clear }: SegmentProps) {
+const NOTHING_YET: readonly Json[] = [{ say: "" }];
+
+function Segment({ segment, path, kinds, rewrite }: SegmentProps) {
   const { t } = useTranslation();
   const { change, disabled, reader } = useForm();
   if ("say" in segment) {
     const words = typeof segment["say"] === "string" ? segment["say"] : "";
-    const type = (now: string) => (now === "" && alone ? clear() : change([...path, "say"], now, true));
-    return <Words value={words} autoRows={2} disabled={disabled} label={t("prompt.words")} onChange={type} />;
+    const type = (now: string) => (rewrite && (now === "" || words === "") ? rewrite(now) : change([...path, "say"], now, true));
+    return <Words value={words} autoRows={rewrite ? 3 : 2} disabled={disabled} label={t("prompt.words")} onChange={type} {...(words === "" ? { placeholder: t("prompt.placeholder") } : {})} />;
   }
   if ("audio" in segment) {
     return (

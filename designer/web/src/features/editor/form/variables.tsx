@@ -56,7 +56,7 @@ export function VariablePick({ schema, path, value, id, label }: FieldProps) {
         status={missing ? "error" : ""}
         disabled={disabled}
         placeholder={t("variable.choose")}
-        options={[...all.map(({ value: name, label: word }) => ({ value: name, label: word })), { value: NEW, label: `＋ ${t("variable.new")}` }]}
+        options={[...all.map(({ value: name, label: word }) => ({ value: name, label: word })), { value: NEW, label: `+ ${t("variable.new")}` }]}
         onChange={(now: string) => (now === NEW ? setMaking(true) : change(path, now))}
       />
       {making && <NewVariable onClose={() => setMaking(false)} onMade={(name) => change(path, name)} />}
@@ -142,7 +142,7 @@ export function Assignments({ schema, path, value }: FieldProps) {
       })}
       {!disabled && (
         <button type="button" className="quiet" onClick={() => change(path, [...rows, { variable: "" }])}>
-          ＋ {t("assign.add")}
+          + {t("assign.add")}
         </button>
       )}
     </div>
