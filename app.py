@@ -33,6 +33,8 @@ COMMANDS = (
     Command("explore", "designer.cli.explore", Bilingual("全路径检查", "explore all paths of a flow")),
     Command("test", "designer.cli.scenarios", Bilingual("运行测试用例", "run scenarios")),
     Command("publish", "designer.cli.publish", Bilingual("把流程发布到号码线路", "publish a flow to a line")),
+    Command("approve", "designer.cli.approve", Bilingual("同意一次请求发布", "agree to a publish somebody asked for")),
+    Command("decline", "designer.cli.decline", Bilingual("退回一次请求发布", "send a publish back to who asked for it")),
     Command("rollback", "designer.cli.rollback", Bilingual("把线路回退到以前的发布", "take a line back to an earlier release")),
     Command("lines", "designer.cli.lines", Bilingual("列出号码线路", "list the lines")),
     Command("rules", "designer.cli.rules", Bilingual("线路在流程之前的规则", "the rules in front of a line's flow")),

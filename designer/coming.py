@@ -13,9 +13,10 @@ from typing import Any
 
 from designer.fronting import Render
 from designer.proving import Blocked, behind_rules, other_flows, prepare
+from designer.reviewing import against, review_json
 from designer.states import version_state
 from runtime.document.canonical import version_digest
-from runtime.document.findings import Finding
+from runtime.document.findings import Finding, ordered
 from runtime.document.release import reached
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings
@@ -44,21 +45,45 @@ log = logging.getLogger(__name__)
 
 
 def put_off(
-    database: Database, flow: str, plan: Plan, *, line: str, by: str, message: str, render: Render
+    database: Database,
+    flow: str,
+    plan: Plan,
+    *,
+    line: str,
+    by: str,
+    message: str,
+    render: Render,
+    more: tuple[Finding, ...] = (),
+    scenarios: int = 0,
 ) -> tuple[Coming, tuple[Finding, ...]]:
-    """Prove and render the draft now, and keep it for its time. Raises what publishing raises; then nothing has changed."""
+    """Prove and render the draft now, and keep it for its time, or until somebody agreed, who sees ``more`` findings of so
+    many ``scenarios`` too. Raises what publishing raises; then nothing has changed."""
     store.check_plan(plan)
+    differs = against(database, flow, line)
     made = prepare(database, flow, line=line, render=render)
-    kept = store.put_off(database, line, plan, documents=made.documents, release=made.release, by=by, message=message)
+    kept = store.put_off(
+        database,
+        line,
+        plan,
+        documents=made.documents,
+        release=made.release,
+        by=by,
+        message=message,
+        review=review_json(differs, ordered([*made.findings, *more]), scenarios=scenarios),
+    )
     return kept, made.findings
 
 
 def turn(database: Database, render: Render, *, holder: str, now: int | None = None) -> tuple[Published, ...]:
     """Let everything whose time has come go live, unless another process is at it. What it made live."""
     at = now_ms() if now is None else now
-    if not store.due(database, now=at) or not leases.take(database, LEASE, holder=holder, for_s=LEASE_S):
+    if not (store.due(database, now=at) or store.lapsed(database, now=at)) or not leases.take(
+        database, LEASE, holder=holder, for_s=LEASE_S
+    ):
         return ()
     try:
+        for each in store.lapsed(database, now=at):
+            store.end_without(database, each, store.MISSED, store.UNDECIDED)
         # Asked again: another may have been at it until just now.
         done = [_one(database, render, each, at) for each in store.due(database, now=at)]
     finally:

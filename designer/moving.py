@@ -12,11 +12,15 @@ from typing import Any
 from designer.coming import documents_of, ready_for
 from designer.fronting import Render, prove_rules, rendered
 from designer.proving import Blocked, other_flows, site_of
+from designer.reviewing import differing, review_json
 from designer.ruling import save
+from designer.states import live_on
 from runtime.document.line_rules import has_rules
 from runtime.domain.texts import Bilingual
 from runtime.speech.protocol import SpeechError
+from runtime.store.approval import asks
 from runtime.store.capacity import list_capacities, save_capacity
+from runtime.store.coming import Plan, put_off_again
 from runtime.store.database import Database
 from runtime.store.errors import NotFound, StoreError, Unusable
 from runtime.store.line_rules import Rules, load_rules
@@ -50,13 +54,14 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class Moved:
     """What became of one number. ``problem`` None: it answers with ``version`` of ``flow`` now; ``previous`` is the release
-    it answered with before, "" for none."""
+    it answered with before, "" for none. ``asked``: it will, once a second person agrees."""
 
     number: str
     flow: str
     version: int
     previous: str
     problem: Bilingual | None
+    asked: bool = False
 
 
 def copy_line(
@@ -127,12 +132,15 @@ def move_lines(
     message: str = "",
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Moved, ...]:
-    """Let every number answer with what the line ``like`` answers with, each behind its own rules. One that cannot is left as
+    """Let every number answer with what the line ``like`` answers with, each behind its own rules, or ask
+    for it where the site asks for a second person. One that cannot is left as
     it was, with why. Raises `NotFound` or `Unusable` for ``like``."""
     shown = load_line(database, like)
     if not shown.digest:
         raise Unusable(SILENT)
     made = documents_of(database, shown.digest, shown.flow, shown.version)
+    then = live_on(database, shown)
+    asked = asks(database)
     found = []
     for index, number in enumerate(dict.fromkeys(numbers)):
         progress(index)
@@ -143,7 +151,13 @@ def move_lines(
             if previous == shown.digest:
                 raise Unusable(ALREADY)
             ready = ready_for(database, number, made, render)
-            point_line(database, number, digest=shown.digest, by=by, message=message, title=shown.flow, rules=ready)
+            if asked:
+                review = review_json(differing(database, number, then), (), scenarios=0)
+                put_off_again(
+                    database, number, Plan(asks=True), digest=shown.digest, by=by, message=message, review=review
+                )
+            else:
+                point_line(database, number, digest=shown.digest, by=by, message=message, title=shown.flow, rules=ready)
         except Blocked as error:
             first = next(finding for finding in error.findings if finding.blocks)
             problem = Bilingual(first.message.zh + first.mend.zh, f"{first.message.en} {first.mend.en}")
@@ -151,7 +165,7 @@ def move_lines(
             problem = Bilingual(f"{error.problem.zh}。{error.mend.zh}", f"{error.problem.en}. {error.mend.en}")
         except StoreError as error:
             problem = error.text
-        found.append(Moved(number, shown.flow, shown.version, previous, problem))
+        found.append(Moved(number, shown.flow, shown.version, previous, problem, asked=asked and problem is None))
     return tuple(found)
 
 
@@ -164,6 +178,7 @@ def moved_json(each: Moved) -> dict[str, Any]:
         "version": each.version,
         "previous": each.previous,
         "problem": problem,
+        "asked": each.asked,
     }
 
 

@@ -39,6 +39,8 @@ PAGES = (
     "/calls",
     "/calls/<id>",
     "/reports",
+    "/approvals",
+    "/approvals/<id>",
     "/people",
     "/sign-in",
 )

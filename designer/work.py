@@ -6,22 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from designer.coming import NOW, put_off
+from designer.coming import NOW
 from designer.jobs import Tell
 from designer.moving import Notice, copy_line, move_lines, moved_json
 from designer.prompts import renderer
-from designer.proving import Blocked, Document, make_version, other_flows, prove, publish, site_of
-from designer.scenarios.running import findings_of, run_many
+from designer.proving import Document, other_flows, prove, site_of
+from designer.publishing import publish_draft
+from designer.scenarios.running import run_many
 from designer.tables import operations as tables
 from designer.trying import site_world
-from runtime.document.findings import Finding, accept, ordered
-from runtime.domain.texts import Bilingual
+from runtime.document.findings import accept, ordered
 from runtime.settings import Settings
 from runtime.speech.pyttsx3_engine import Pyttsx3Engine
 from runtime.store.coming import Plan
 from runtime.store.database import Database, open_database
-from runtime.store.drafts import load_draft
-from runtime.store.errors import Unusable
 from runtime.store.lookup_tables import folder_of
 from runtime.store.scenarios import list_scenarios
 from runtime.store.table_import import plan_for
@@ -53,43 +51,36 @@ def explore_document(settings: Settings, tell: Tell, text: str, name: str) -> Ma
 def publish_flow(
     settings: Settings, tell: Tell, flow: str, line: str, message: str, revision: int, by: str, plan: Plan = NOW
 ) -> Mapping[str, Any]:
-    """The draft to a line, or as a version alone when ``line`` is "". ``revision`` is the one that was reviewed; a ``plan``
-    that has a time or asks for a second person makes it a coming publish."""
-    tell("proving", 0, 0)
-    with _database(settings) as database:
-        if load_draft(database, flow).revision != revision:
-            raise Unusable(
-                Bilingual(
-                    "草稿在您查看之后又有修改，没有发布。请重新查看后再发布。",
-                    "The draft has changed since you looked at it; nothing was published. Look again, then publish.",
-                )
-            )
-        tell("scenarios", 0, 0)
-        with site_world(database, settings.data_dir) as world:
-            failing = findings_of(database, flow, world)
-        if any(finding.blocks for finding in failing):
-            raise Blocked(failing)
-        if not line:
-            version = make_version(database, flow, by=by, message=message)
-            return {"line": "", "digest": "", "flow": flow, "version": version.number, "findings": []}
-        with Pyttsx3Engine() as engine:
-            render = renderer(settings, engine, progress=lambda done, total: tell("prompts", done, total))
+    """The draft to a line, or as a version alone when ``line`` is "". ``revision`` is the one that was reviewed."""
+    with _database(settings) as database, Pyttsx3Engine() as engine:
+        render = renderer(settings, engine, progress=lambda done, total: tell("prompts", done, total))
 
-            def rendering(documents: Sequence[Document]) -> Mapping[str, str]:
-                made = render(documents)
-                tell("writing", 0, 0)
-                return made
+        def rendering(documents: Sequence[Document]) -> Mapping[str, str]:
+            made = render(documents)
+            tell("writing", 0, 0)
+            return made
 
-            if plan != NOW:
-                coming, found = put_off(database, flow, plan, line=line, by=by, message=message, render=rendering)
-                return {**_done(coming.line, coming.digest, flow, coming.version, found), "coming": coming.id}
-            done, findings = publish(database, flow, line=line, by=by, message=message, render=rendering)
-    return _done(done.line, done.digest, done.flow, done.version, findings)
-
-
-def _done(line: str, digest: str, flow: str, version: int, findings: Sequence[Finding]) -> dict[str, Any]:
-    told = {"line": line, "digest": digest, "flow": flow, "version": version}
-    return {**told, "findings": [finding.to_json() for finding in findings]}
+        done = publish_draft(
+            database,
+            settings.data_dir,
+            flow,
+            line=line,
+            by=by,
+            message=message,
+            render=rendering,
+            plan=plan,
+            revision=revision,
+            tell=tell,
+        )
+    return {
+        "line": done.line,
+        "digest": done.digest,
+        "flow": done.flow,
+        "version": done.version,
+        "findings": [finding.to_json() for finding in done.findings],
+        "coming": done.coming.id if done.coming else None,
+        "asked": done.asked,
+    }
 
 
 def preview_table(settings: Settings, tell: Tell, token: str, key: str, kinds: Mapping[str, str]) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """`app.py pbx`: a private Asterisk with two softphones and an agent, wired to the whole product, and one line that answers.
 
-Composition only: Asterisk is deploy.pbx.pbx's, the product `app.py run`'s, publishing designer.proving's.
+Composition only: Asterisk is deploy.pbx.pbx's, the product `app.py run`'s, publishing designer.publishing's.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from deploy.pbx.pbx import Pbx, PbxError, Ports
 from designer.cli.author import author
 from designer.cli.publish import told
 from designer.prompts import renderer
-from designer.proving import publish
+from designer.publishing import publish_draft
 from runtime.cli.console import OK, Console
 from runtime.cli.dialplan import dialplan
 from runtime.cli.opening import opened
@@ -127,7 +127,15 @@ def _answer_something(database: Database, settings: Settings, console: Console) 
         )
     with Pyttsx3Engine() as engine:
         render = renderer(settings, engine)
-        done, _ = publish(database, flow, line=FIRST_LINE, by=author(), message="app.py pbx", render=render)
+        done = publish_draft(
+            database,
+            settings.data_dir,
+            flow,
+            line=FIRST_LINE,
+            by=author(),
+            message="app.py pbx",
+            render=render,
+        )
     console.say(told(done))
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from designer.access.passwords import SHORTEST, accepts, hashed, is_old, made_up
 from runtime.domain.texts import Bilingual
 from runtime.settings import Settings
-from runtime.store import people
+from runtime.store import approval, people
 from runtime.store.database import Database
 from runtime.store.errors import Unusable
-from runtime.store.people import ADMINISTRATOR, FIRST, Person, key_of
+from runtime.store.people import ADMINISTRATOR, FIRST, SETTING, Person, key_of
 
 START = "start"
 SHORT = Bilingual(f"密码至少要 {SHORTEST} 个字符。", f"A password has at least {SHORTEST} characters.")
@@ -64,8 +64,13 @@ def begin(database: Database, settings: Settings) -> str:
     first = next((each for each in known if key_of(each.name) == FIRST), None)
     if settings.admin_password:
         if first is None:
-            people.add_person(database, FIRST, role=ADMINISTRATOR, password_hash="", one_time=False, by=START)
+            people.add_person(database, FIRST, role=ADMINISTRATOR, password_hash=SETTING, one_time=False, by=START)
+        elif not first.password_hash:
+            people.replace_hash(database, first, SETTING)
         return ""
+    if first is not None and first.password_hash == SETTING:
+        known = tuple(each for each in known if each is not first)
+        first = people.replace_hash(database, first, "")
     if any(each.role == ADMINISTRATOR and each.password_hash and not each.one_time for each in known):
         return ""
     password = made_up()
@@ -111,7 +116,7 @@ def remove(database: Database, settings: Settings, person: Person, *, by: str) -
     """Remove somebody; sessions end. Raises `Unusable`."""
     if is_by_setting(person, settings):
         raise Unusable(NAMED_BY_SETTING)
-    people.remove_person(database, person.id, by=by, asks=False)
+    people.remove_person(database, person.id, by=by, asks=approval.asks(database))
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ def hashed(password: str) -> str:
 
 def accepts(password_hash: str, password: str) -> bool:
     """Is this the password? Hashes of before, scrypt, are known too; "" takes as long as any other and is nobody's."""
-    if password_hash and not password_hash.startswith(NEW):
+    if password_hash.startswith("scrypt:"):
         return check_password_hash(password_hash, password)
     try:
         return _hasher.verify(password_hash or _nobodys(), password) and bool(password_hash)

@@ -16,6 +16,7 @@ from jsonschema.exceptions import best_match
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
 from designer.api import (
+    approvals,
     audio,
     call_flows,
     call_log,
@@ -63,6 +64,7 @@ ROUTES: tuple[Route, ...] = (
     *flows.ROUTES,
     *publishing.ROUTES,
     *coming.ROUTES,
+    *approvals.ROUTES,
     *states.ROUTES,
     *moving.ROUTES,
     *lines.ROUTES,

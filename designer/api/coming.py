@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from designer import coming
+from designer.access.present import me
 from designer.api.declaration import EVERY_ROLE, NUMBER, TEXT, YES, Asked, Json, Route, many, nullable, ref, shape
+from designer.api.problems import Refused
 from designer.context import database
 from runtime.domain.texts import Bilingual
 from runtime.store import coming as store
 from runtime.store.coming import Coming, Plan
+from runtime.store.people import key_of
 
 T = Bilingual
 NAMES = ("id", "line", "flow", "version", "digest", "state", "at", "window_ms", "by", "message", "made")
@@ -32,8 +35,10 @@ COMING = shape(
         "problem": nullable(ref("Bilingual")),
         "draft_changed": YES,
         "line_changed": YES,
+        "is_mine": YES,
     }
 )
+SEND_BACK = T("在“待批准”里写明原因后退回。", "Send it back under Approvals, with words.")
 TIME = {"type": "integer", "minimum": 0, "maximum": 2**53}
 WINDOW = {"type": "integer", "minimum": 0, "maximum": store.WINDOW_MOST_MS}
 
@@ -52,8 +57,17 @@ def put_at(asked: Asked) -> Json:
 
 
 def cancel(asked: Asked) -> Json:
-    """Take it back before it goes live."""
-    return told(store.cancel(database(), asked.name("id")))
+    """Take it back before it goes live; what waits for a second person only by whoever asked."""
+    known = store.load_coming(database(), asked.name("id"))
+    if known.state == store.ASKED and not is_mine(known):
+        text = T(f"这是 {known.by} 请求的，请退回而不是取消。", f"{known.by} asked for this: send it back instead.")
+        raise Refused(409, text, mend=SEND_BACK)
+    return told(store.cancel(database(), known.id))
+
+
+def is_mine(each: Coming) -> bool:
+    """Did whoever asks now ask for it?"""
+    return key_of(each.by) == key_of(me())
 
 
 def told(each: Coming) -> dict[str, Any]:
@@ -63,7 +77,7 @@ def told(each: Coming) -> dict[str, Any]:
     if each.state in store.OPEN:
         changed = coming.notes(database(), each)
     problem = {"zh": each.problem.zh, "en": each.problem.en} if each.problem else None
-    return {**known, "problem": problem, **changed}
+    return {**known, "problem": problem, **changed, "is_mine": is_mine(each)}
 
 
 ROUTES = (
@@ -86,5 +100,5 @@ ROUTES = (
         COMING,
         body=shape({"at": nullable(TIME), "window_ms": WINDOW}, required=("at",)),
     ),
-    Route("DELETE", "/coming/{id}", "cancel_coming", T("取消待上线的发布", "take a coming publish back"), cancel, COMING, problems=(422,)),
+    Route("DELETE", "/coming/{id}", "cancel_coming", T("取消待上线的发布", "take a coming publish back"), cancel, COMING, problems=(409, 422)),
 )  # fmt: skip

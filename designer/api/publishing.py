@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from designer.access.present import me
@@ -29,24 +30,32 @@ from designer.changes import Change, compare
 from designer.coming import NOW
 from designer.context import database, settings
 from designer.proving import check_draft
+from designer.reviewing import against, replacing
 from designer.scenarios.running import findings_of
 from designer.states import DRAFT, between, live_on, state, version_state
 from designer.trying import site_world
 from designer.work import publish_flow
 from runtime.document.findings import ordered
-from runtime.document.texts import Text
 from runtime.domain.texts import Bilingual
-from runtime.store.coming import WINDOW_MS, Plan, check_plan
+from runtime.store.coming import ASKED, WINDOW_MS, Coming, Plan, check_plan, list_coming
 from runtime.store.drafts import load_draft
-from runtime.store.errors import NotFound
-from runtime.store.lines import Line, LogRow, check_number, list_lines, load_line, publish_log
+from runtime.store.lines import Line, LogRow, check_number, list_lines, publish_log
 from runtime.store.publishing import made_at
 from runtime.store.scenarios import list_scenarios
 from runtime.store.versions import Version, list_versions, version_document
 
 T = Bilingual
+DECIDED = shape({"id": TEXT, "line": TEXT, "state": TEXT, "by": TEXT, "decided_by": TEXT, "decision": TEXT})
 VERSION = shape(
-    {"number": NUMBER, "digest": TEXT, "author": TEXT, "message": TEXT, "created": NUMBER, "lines": many(TEXT)}
+    {
+        "number": NUMBER,
+        "digest": TEXT,
+        "author": TEXT,
+        "message": TEXT,
+        "created": NUMBER,
+        "lines": many(TEXT),
+        "decided": many(DECIDED),
+    }
 )
 LOG = shape(
     {
@@ -61,6 +70,7 @@ LOG = shape(
         "at": NUMBER,
         "approved_by": TEXT,
         "approval": TEXT,
+        "unasked": YES,
     }
 )  # fmt: skip
 REVIEW = shape(
@@ -80,7 +90,6 @@ CHANGED = T(
 LINE_NUMBER = {"type": "string", "pattern": "^(\\+?[0-9]{1,20})?$"}
 # A pattern's end would also stand before a last line break.
 STATE = {"type": "string", "pattern": "^(draft|live|(saved-)?[0-9]{1,9})$(?!\\n)"}
-REPLACED = Text("这条线路原来由流程“{old}”接听，现在换成“{new}”", "The line was answered by “{old}”, now by “{new}”")
 
 
 def review(asked: Asked) -> Json:
@@ -90,12 +99,11 @@ def review(asked: Asked) -> Json:
     proof = check_draft(database(), name)
     with site_world(database(), settings().data_dir) as world:
         failing = findings_of(database(), name, world)
-    line = _line(number) if number else None
-    before, changes = _against(name, line)
+    differs = against(database(), name, number)
     return {
         "revision": draft.revision,
-        "before": before,
-        "changes": [change.to_json() for change in changes],
+        "before": differs.before_json(),
+        "changes": [change.to_json() for change in differs.changes],
         **told(ordered([*proof.findings, *failing])),
         "publishable": proof.publishable and not any(finding.blocks for finding in failing),
         "scenarios": len(list_scenarios(database(), name)),
@@ -121,7 +129,8 @@ def versions(asked: Asked) -> Json:
     """The versions of a flow, newest first, and which lines answer with each."""
     load_draft(database(), asked.name())
     live = _live(asked.name())
-    return {"versions": [_version(each, live) for each in list_versions(database(), asked.name())]}
+    known = [each for each in list_coming(database(), flow=asked.name()) if each.state == ASKED or each.decided_by]
+    return {"versions": [_version(each, live, known) for each in list_versions(database(), asked.name())]}
 
 
 def version(asked: Asked) -> Json:
@@ -159,35 +168,7 @@ def changes_back(line: Line, digest: str, flow: str, version: int) -> tuple[Chan
         return ()
     then = version_state(database(), flow, version, at=made_at(database(), digest))
     found = between(live_on(database(), line), then)
-    return found if line.flow == flow else (_replaced(line.flow, flow), *found)
-
-
-def _against(name: str, line: Line | None) -> tuple[Any, tuple[Change, ...]]:
-    if line is not None and not line.version:
-        return None, ()
-    if line is None:
-        newest = list_versions(database(), name)[:1]
-        if not newest:
-            return None, ()
-        before = version_state(database(), name, newest[0].number)
-    else:
-        before = live_on(database(), line)
-    found = between(before, state(database(), name, DRAFT))
-    if before.flow != name:
-        found = (_replaced(before.flow, name), *found)
-    return {"flow": before.flow, "version": before.number}, found
-
-
-def _replaced(old: str, new: str) -> Change:
-    text = Text(REPLACED.zh.format(old=old, new=new), REPLACED.en.format(old=old, new=new))
-    return Change("setting", "changed", text)
-
-
-def _line(number: str) -> Line | None:
-    try:
-        return load_line(database(), number)
-    except NotFound:
-        return None
+    return replacing(line.flow, flow, found)
 
 
 def _live(name: str) -> dict[int, list[str]]:
@@ -198,9 +179,12 @@ def _live(name: str) -> dict[int, list[str]]:
     return found
 
 
-def _version(each: Version, live: dict[int, list[str]]) -> dict[str, Any]:
+def _version(each: Version, live: dict[int, list[str]], known: Sequence[Coming]) -> dict[str, Any]:
     told = {name: getattr(each, name) for name in ("number", "digest", "author", "message", "created")}
-    return {**told, "lines": live.get(each.number, [])}
+    decided = [
+        {name: getattr(row, name) for name in DECIDED["properties"]} for row in known if row.version == each.number
+    ]
+    return {**told, "lines": live.get(each.number, []), "decided": decided}
 
 
 CHANGES = shape({"changes": many(ref("Change"))})

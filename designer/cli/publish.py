@@ -10,10 +10,11 @@ from pathlib import Path
 
 from designer.cli.author import author
 from designer.cli.validate import show_findings
-from designer.coming import put_off
+from designer.coming import NOW
 from designer.flows.operations import decoded
 from designer.prompts import renderer
-from designer.proving import Blocked, Proof, make_version, publish
+from designer.proving import Blocked, Proof
+from designer.publishing import Outcome, publish_draft
 from runtime.cli.console import FAILED, OK, Console, clock
 from runtime.cli.opening import opened
 from runtime.cli.trouble import CommandError
@@ -25,7 +26,6 @@ from runtime.store.coming import Plan
 from runtime.store.database import Database
 from runtime.store.drafts import load_draft, save_draft
 from runtime.store.errors import NotFound
-from runtime.store.publishing import Published
 
 
 def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
@@ -68,33 +68,21 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         flow = _drafted(database, arguments.flow)
         render = renderer(settings, engine, progress=_progress(console))
         try:
-            if not arguments.line:
-                version = make_version(database, flow, by=author(), message=arguments.message)
-                console.say(
-                    Bilingual(f"“{flow}”版本 {version.number} 已生成。", f"{flow!r} version {version.number} is made.")
-                )
-                return OK
-            if at is not None:
-                coming, found = put_off(
-                    database, flow, Plan(at), line=arguments.line, by=author(), message=arguments.message, render=render
-                )
-                show_findings(Proof(None, found), console)
-                console.say(
-                    Bilingual(
-                        f"已备好：号码 {coming.line} 将在 {clock(at)} 改由“{flow}”版本 {coming.version} 接听（网页进程要在运行）。",
-                        f"Ready: line {coming.line} is answered by {flow!r} version {coming.version} from {clock(at)} on "
-                        "(the pages must be running then).",
-                    )
-                )
-                return OK
-            done, findings = publish(
-                database, flow, line=arguments.line, by=author(), message=arguments.message, render=render
+            done = publish_draft(
+                database,
+                settings.data_dir,
+                flow,
+                line=arguments.line,
+                by=author(),
+                message=arguments.message,
+                render=render,
+                plan=Plan(at) if at is not None else NOW,
             )
         except Blocked as error:
             show_findings(Proof(None, error.findings), console)
             console.say(error.text)
             return FAILED
-    show_findings(Proof(None, findings), console)
+    show_findings(Proof(None, done.findings), console)
     console.say(told(done))
     return OK
 
@@ -111,11 +99,26 @@ def _moment(given: str) -> int | None:
         ) from error
 
 
-def told(done: Published) -> Bilingual:
-    """What was published, for a person."""
+def told(done: Outcome) -> Bilingual:
+    """What became of it, for a person."""
+    flow, version, coming = done.flow, done.version, done.coming
+    if not done.line:
+        return Bilingual(f"“{flow}”版本 {version} 已生成。", f"{flow!r} version {version} is made.")
+    if coming is None:
+        return Bilingual(
+            f"已发布：号码 {done.line} 由“{flow}”版本 {version} 接听（{done.digest[:12]}）。",
+            f"Published: line {done.line} is answered by {flow!r} version {version} ({done.digest[:12]}).",
+        )
+    if done.asked:
+        return Bilingual(
+            f"已请求发布“{flow}”版本 {version} 到号码 {done.line}，等第二个人同意：app.py approve {coming.id}。在那之前线路照旧接听。",
+            f"Asked: {flow!r} version {version} to line {done.line}, once a second person agrees: app.py approve {coming.id}. "
+            "Until then the line answers as before.",
+        )
     return Bilingual(
-        f"已发布：号码 {done.line} 由“{done.flow}”版本 {done.version} 接听（{done.digest[:12]}）。",
-        f"Published: line {done.line} is answered by {done.flow!r} version {done.version} ({done.digest[:12]}).",
+        f"已备好：号码 {done.line} 将在 {clock(coming.at)} 改由“{flow}”版本 {version} 接听（网页进程要在运行）。",
+        f"Ready: line {done.line} is answered by {flow!r} version {version} from {clock(coming.at)} on "
+        "(the pages must be running then).",
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, insert, or_, select, update
 
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
@@ -20,6 +20,7 @@ from runtime.store.database import Database
 from runtime.store.errors import NotFound, Unusable
 from runtime.store.line_rules import Ready, make_ready
 from runtime.store.lines import check_number, ensure_line
+from runtime.store.people import key_of
 from runtime.store.publishing import Approval, Published, add_release, point
 from runtime.store.sql import now_ms
 
@@ -27,11 +28,17 @@ COMING = Bilingual("待上线的发布", "coming publish")
 ASKED, WAITING, LIVE = "asked", "waiting", "live"
 CANCELLED, REFUSED, MISSED, FAILED = "cancelled", "refused", "missed", "failed"
 OPEN = (ASKED, WAITING)
+OWN = Bilingual("自己请求的发布，要由另一个人来决定。", "Somebody else has to decide on what you asked for yourself.")
+UNDECIDED = Bilingual(
+    "期限内没有人同意，没有上线。需要的话请重新请求发布。",
+    "Nobody agreed in time: it did not go live. Ask again if it is still wanted.",
+)
 OVER = Bilingual("这次发布已经结束，不能再改。", "This publish is over and cannot be changed.")
 PAST = Bilingual("上线时间已经过去，请改成将来的时间。", "That time has passed: choose one that is to come.")
 HOUR_MS = 3_600_000
 WINDOW_MS = 6 * HOUR_MS
 WINDOW_MOST_MS = 7 * 24 * HOUR_MS
+ASKED_MS = 14 * 24 * HOUR_MS
 AHEAD_MOST_MS = 366 * 24 * HOUR_MS
 
 
@@ -76,27 +83,37 @@ def put_off(
     release: Mapping[str, Any],
     by: str,
     message: str = "",
+    review: Mapping[str, Any] | None = None,
 ) -> Coming:
     """Keep a proven and rendered ``release`` for ``line`` until its time, and until somebody agreed where that is asked.
 
-    The line is not touched, and not made either. Raises `Unusable` for a time that will not do, `NotFound` as `write_release`.
+    ``review`` is what that somebody is shown. The line is not touched, and not made either. Raises `Unusable` for a time that will not do, `NotFound` as `write_release`.
     """
     check_number(line)
     check_plan(plan)
     name = secrets.token_urlsafe(12)
     with database.writing() as connection:
         add_release(connection, documents=documents, release=release, by=by, message=message)
-        _insert(connection, name, line, str(release["digest"]), plan, by=by, message=message)
+        _insert(connection, name, line, str(release["digest"]), plan, by=by, message=message, review=review)
         return _load(connection, name)
 
 
-def put_off_again(database: Database, line: str, plan: Plan, *, digest: str, by: str, message: str = "") -> Coming:
+def put_off_again(
+    database: Database,
+    line: str,
+    plan: Plan,
+    *,
+    digest: str,
+    by: str,
+    message: str = "",
+    review: Mapping[str, Any] | None = None,
+) -> Coming:
     """The same for a release that is there already."""
     check_number(line)
     check_plan(plan)
     name = secrets.token_urlsafe(12)
     with database.writing() as connection:
-        _insert(connection, name, line, digest, plan, by=by, message=message)
+        _insert(connection, name, line, digest, plan, by=by, message=message, review=review)
         return _load(connection, name)
 
 
@@ -122,12 +139,24 @@ def load_coming(database: Database, name: str) -> Coming:
         return _load(connection, name)
 
 
+def load_review(database: Database, name: str) -> dict[str, Any]:
+    """What whoever asked for it saw then; empty where nobody was asked. Raises `NotFound`."""
+    c = tables.coming.c
+    with database.reading() as connection:
+        text = connection.execute(select(c.review).where(c.id == name)).scalar_one_or_none()
+    if text is None:
+        raise NotFound(COMING, name)
+    found: dict[str, Any] = json.loads(text) if text else {}
+    return found
+
+
 def put_at(database: Database, name: str, plan: Plan) -> Coming:
-    """Give it another time; it stays as proven as it was. Raises `NotFound` or `Unusable`."""
+    """Give it another time; it stays as proven as it was. Who agreed, agreed to a time: that is asked for again. Raises
+    `NotFound` or `Unusable`."""
     check_plan(plan)
     with database.writing() as connection:
-        _open(connection, name)
-        _set(connection, name, at=plan.at, window_ms=plan.window_ms)
+        again = {"state": ASKED, "decided_by": "", "decision": ""} if _open(connection, name).decided_by else {}
+        _set(connection, name, at=plan.at, window_ms=plan.window_ms, **again)
         return _load(connection, name)
 
 
@@ -140,10 +169,14 @@ def cancel(database: Database, name: str) -> Coming:
 
 
 def decide(database: Database, name: str, *, agreed: bool, by: str, message: str = "") -> Coming:
-    """A second person's word: it waits for its time from now on, or is over. Raises `NotFound` or `Unusable`."""
+    """A second person's word: it waits for its time from now on, or is over. Raises `NotFound`, or `Unusable` for one that
+    is decided and for whoever asked."""
     with database.writing() as connection:
-        if _open(connection, name).state != ASKED:
+        found = _open(connection, name)
+        if found.state != ASKED:
             raise Unusable(OVER)
+        if key_of(found.by) == key_of(by):
+            raise Unusable(OWN)
         ended = {} if agreed else {"ended": now_ms()}
         _set(connection, name, state=WAITING if agreed else REFUSED, decided_by=by, decision=message, **ended)
         return _load(connection, name)
@@ -155,6 +188,14 @@ def due(database: Database, *, now: int) -> tuple[Coming, ...]:
     query = _query().where(c.state == WAITING, (c.at.is_(None)) | (c.at <= now)).order_by(c.at, c.made)
     with database.reading() as connection:
         return tuple(_coming(row) for row in connection.execute(query))
+
+
+def lapsed(database: Database, *, now: int) -> tuple[Coming, ...]:
+    """Those nobody decided on in time: their window has passed, or where there is no time, two weeks."""
+    c = tables.coming.c
+    late = or_(and_(c.at.is_not(None), c.at + c.window_ms < now), and_(c.at.is_(None), c.made + ASKED_MS < now))
+    with database.reading() as connection:
+        return tuple(_coming(row) for row in connection.execute(_query().where(c.state == ASKED, late)))
 
 
 def go_live(database: Database, coming: Coming, *, rules: Ready | None = None) -> Published | None:
@@ -179,9 +220,10 @@ def go_live(database: Database, coming: Coming, *, rules: Ready | None = None) -
 
 
 def end_without(database: Database, coming: Coming, state: str, problem: Bilingual) -> bool:
-    """Note that it was missed or failed, with why; false when it is over already."""
+    """Note that it was missed or failed, with why; false when it is over already, or has been decided on meanwhile."""
+    told = json.dumps({"zh": problem.zh, "en": problem.en})
     with database.writing() as connection:
-        return _take(connection, coming.id, state, problem=json.dumps({"zh": problem.zh, "en": problem.en}))
+        return _take(connection, coming.id, state, problem=told, before=coming.state)
 
 
 def check_plan(plan: Plan) -> None:
@@ -195,7 +237,17 @@ def check_plan(plan: Plan) -> None:
         raise Unusable(Bilingual("最多晚七天上线。", "At most seven days late."))
 
 
-def _insert(connection: Connection, name: str, line: str, digest: str, plan: Plan, *, by: str, message: str) -> None:
+def _insert(
+    connection: Connection,
+    name: str,
+    line: str,
+    digest: str,
+    plan: Plan,
+    *,
+    by: str,
+    message: str,
+    review: Mapping[str, Any] | None,
+) -> None:
     c = tables.lines.c
     previous = connection.execute(select(c.release_digest).where(c.number == line)).scalar_one_or_none()
     connection.execute(
@@ -214,13 +266,14 @@ def _insert(connection: Connection, name: str, line: str, digest: str, plan: Pla
             decision="",
             ended=None,
             problem="",
+            review=json.dumps(review, ensure_ascii=False) if review and plan.asks else "",
         )
     )
 
 
-def _take(connection: Connection, name: str, state: str, *, problem: str = "") -> bool:
+def _take(connection: Connection, name: str, state: str, *, problem: str = "", before: str = WAITING) -> bool:
     c = tables.coming.c
-    mine = update(tables.coming).where(c.id == name, c.state == WAITING)
+    mine = update(tables.coming).where(c.id == name, c.state == before)
     return connection.execute(mine.values(state=state, ended=now_ms(), problem=problem)).rowcount == 1
 
 

@@ -46,6 +46,7 @@ class LogRow:
     at: int
     approved_by: str = ""
     approval: str = ""
+    unasked: bool = False
 
 
 def list_lines(database: Database) -> tuple[Line, ...]:
@@ -103,7 +104,7 @@ def publish_log(database: Database, *, line: str = "", limit: int = 100) -> tupl
     log, releases = tables.publish_log.c, tables.releases.c
     query = (
         select(log.line, log.kind, log.release_digest, log.previous, releases.root, releases.version)
-        .add_columns(log.by, log.message, log.at, log.approved_by, log.approval)
+        .add_columns(log.by, log.message, log.at, log.approved_by, log.approval, log.unasked)
         .join(tables.releases, releases.digest == log.release_digest)
         .order_by(log.id.desc())
         .limit(limit)

@@ -22,6 +22,8 @@ PERSON = Bilingual("人员", "person")
 ADMINISTRATOR, APPROVER = "administrator", "approver"
 ROLES = (ADMINISTRATOR, APPROVER)
 FIRST = "admin"
+# Stands for the password of a setting: somebody can sign in, and nothing here opens.
+SETTING = "!setting"
 ADDED, RENAMED, RESET, CHANGED, REMOVED = "added", "renamed", "reset", "password", "removed"
 LONGEST = 80
 NAMELESS = Bilingual(f"名称要有 1 到 {LONGEST} 个字符。", f"A name has 1 to {LONGEST} characters.")

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from runtime.domain.texts import Bilingual
 from runtime.store import tables
+from runtime.store.approval import asks_in
 from runtime.store.database import Database
 from runtime.store.drafts import FLOW
 from runtime.store.errors import NotFound, Unusable
@@ -256,6 +257,7 @@ def point(
             at=now,
             approved_by=approval.by,
             approval=approval.message,
+            unasked=not approval.by and asks_in(connection),
         )
     )
     relink(connection, line)

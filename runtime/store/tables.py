@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from runtime.store.access_tables import people, site_log, site_settings
@@ -155,6 +156,8 @@ publish_log = Table(
     # Who approved it and with which words, "" where nobody was asked.
     Column("approved_by", NAME, nullable=False, server_default=""),
     Column("approval", Text, nullable=False, server_default=""),
+    # Nobody agreed although the site asks for a second person.
+    Column("unasked", Boolean, nullable=False, server_default=false()),
     Index("ix_publish_log_line", "line", "id"),
 )
 

@@ -48,6 +48,8 @@ coming = Table(
     # When it came to its end, and what went wrong, as JSON {"zh", "en"}.
     Column("ended", BigInteger, nullable=True),
     Column("problem", Text, nullable=False),
+    # What whoever asked saw then, for whoever decides: JSON {"before", "changes", "findings", "scenarios"}; "" where nobody is asked.
+    Column("review", Text, nullable=False, server_default=""),
     Index("ix_coming_line", "line", "state"),
     Index("ix_coming_state", "state", "at"),
 )

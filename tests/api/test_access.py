@@ -14,7 +14,9 @@ from tests.designer.conftest import PASSWORD
 
 # All that an approver may do. Whoever adds a route to it has thought of who is to be let in.
 APPROVERS = frozenset(
-    [
+    {
+        "agree",
+        "approvals",
         "audio",
         "call",
         "call_filters",
@@ -26,6 +28,7 @@ APPROVERS = frozenset(
         "compare",
         "compare_states",
         "coverage",
+        "decline",
         "destination",
         "destinations",
         "draft",
@@ -43,6 +46,7 @@ APPROVERS = frozenset(
         "list_entries",
         "lists",
         "names",
+        "one_coming",
         "preview_rollback",
         "prompt",
         "prompts",
@@ -71,7 +75,7 @@ APPROVERS = frozenset(
         "version",
         "versions",
         "walk_again",
-    ]
+    }
 )
 
 

@@ -12,6 +12,8 @@ export interface Moved {
   readonly flow: string;
   readonly version: number;
   readonly problem: Text | null;
+  /** It will, once a second person agrees. */
+  readonly asked: boolean;
 }
 
 export interface Copying {

@@ -83,7 +83,9 @@ export interface Published {
   readonly flow?: string;
   readonly version?: number;
   /** The id of the coming publish, when it does not go live at once. */
-  readonly coming?: string;
+  readonly coming?: string | null;
+  /** It waits for a second person. */
+  readonly asked?: boolean;
 }
 
 /** Publish, and follow the job to its end; `tell` hears how far it is. */

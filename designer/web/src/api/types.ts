@@ -108,6 +108,7 @@ export interface LogRow {
   readonly at: number;
   readonly approved_by: string;
   readonly approval: string;
+  readonly unasked: boolean;
   readonly offered: boolean;
 }
 

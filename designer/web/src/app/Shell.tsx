@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { session } from "@/api/queries";
 import { TopTools } from "@/features/session/TopTools";
 import { Finder } from "@/features/finder/Finder";
 import { PLACES } from "./pages";
+
+const Mark = lazy(() => import("@/features/approvals/Mark").then((module) => ({ default: module.Mark })));
 
 /** The calm shell of every page but the editor, which takes the whole window. */
 export function Shell() {
@@ -21,10 +24,15 @@ export function Shell() {
           <img src="/icon.svg" alt="" width={26} height={26} />
           Tonepath
         </Link>
-        {PLACES.filter((place) => !looking || !place.administrators).map(({ to, icon: Icon, name }) => (
+        {PLACES.filter((place) => !looking || !place.administrators).map(({ to, icon: Icon, name, marked }) => (
           <Link key={to} to={to} className="item">
             <Icon aria-hidden />
             {t(name)}
+            {marked && (
+              <Suspense>
+                <Mark />
+              </Suspense>
+            )}
           </Link>
         ))}
       </nav>

@@ -1,6 +1,6 @@
 /** The pages of the left bar, in their order. A page's address, picture and name are said here once. */
 
-import { AudioOutlined, BarChartOutlined, BranchesOutlined, CheckSquareOutlined, ClockCircleOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined, UserOutlined } from "@ant-design/icons";
+import { AudioOutlined, AuditOutlined, BarChartOutlined, BranchesOutlined, CheckSquareOutlined, ClockCircleOutlined, CustomerServiceOutlined, PhoneOutlined, TableOutlined, TeamOutlined, UnorderedListOutlined, UserOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
 export interface Place {
@@ -10,6 +10,8 @@ export interface Place {
   readonly name: string;
   /** A page for administrators alone. */
   readonly administrators?: true;
+  /** Tells how many wait there. */
+  readonly marked?: true;
 }
 
 export const PLACES: readonly Place[] = [
@@ -21,6 +23,7 @@ export const PLACES: readonly Place[] = [
   { to: "/destinations", icon: CustomerServiceOutlined, name: "shell.destinations" },
   { to: "/tables", icon: TableOutlined, name: "shell.tables" },
   { to: "/scenarios", icon: CheckSquareOutlined, name: "shell.scenarios" },
+  { to: "/approvals", icon: AuditOutlined, name: "shell.approvals", marked: true },
   { to: "/calls", icon: UnorderedListOutlined, name: "shell.calls" },
   { to: "/reports", icon: BarChartOutlined, name: "shell.reports" },
   { to: "/people", icon: UserOutlined, name: "shell.people", administrators: true },

@@ -190,6 +190,18 @@ const reports = createRoute({
   component: lazyRouteComponent(() => withWords(import("@/features/reports/ReportsPage"), "reports", "calls"), "ReportsPage"),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => shell,
+  path: "/approvals",
+  component: lazyRouteComponent(() => withWords(import("@/features/approvals/ApprovalsPage"), "approvals"), "ApprovalsPage"),
+});
+
+const approval = createRoute({
+  getParentRoute: () => shell,
+  path: "/approvals/$id",
+  component: lazyRouteComponent(() => withWords(import("@/features/approvals/ApprovalPage"), "approvals"), "ApprovalPage"),
+});
+
 const people = createRoute({
   getParentRoute: () => shell,
   path: "/people",
@@ -222,6 +234,8 @@ export const router = createRouter({
       calls,
       call,
       reports,
+      approvals,
+      approval,
       people,
     ]),
   ]),

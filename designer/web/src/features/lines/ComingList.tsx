@@ -64,11 +64,20 @@ function Row({ row, onMove, onTake }: { row: Coming; onMove: () => void; onTake:
         {row.draft_changed && <div className="dim small">{t("coming.draft_changed")}</div>}
         {row.line_changed && <div className="dim small">{t("coming.line_changed")}</div>}
         {row.problem && <div className="small bad-text">{row.problem[reader]}</div>}
-        {row.decision && <div className="dim small">{t("coming.decision", { by: row.decided_by, words: row.decision })}</div>}
+        {row.decided_by && (
+          <div className="dim small">
+            {t(row.state === "refused" ? "coming.refused_by" : "coming.agreed_by", { by: row.decided_by })} {row.decision && <q>{row.decision}</q>}
+          </div>
+        )}
       </td>
       <td>{row.message || <span className="dim">—</span>}</td>
       <td>{row.by}</td>
       <td className="actions">
+        {(row.state === "asked" || row.decided_by) && (
+          <Link className="quiet" to="/approvals/$id" params={{ id: row.id }}>
+            {t("coming.see")}
+          </Link>
+        )}{" "}
         {isOpen(row) && (
           <>
             <Link className="quiet" to="/flows/$name/compare" params={{ name: row.flow }} search={{ before: row.version, after: "draft" }}>
@@ -77,9 +86,11 @@ function Row({ row, onMove, onTake }: { row: Coming; onMove: () => void; onTake:
             <Button size="small" onClick={onMove}>
               {t("coming.move")}
             </Button>{" "}
-            <Button size="small" onClick={onTake}>
-              {t("coming.cancel")}
-            </Button>
+            {(row.state !== "asked" || row.is_mine) && (
+              <Button size="small" onClick={onTake}>
+                {t("coming.cancel")}
+              </Button>
+            )}
           </>
         )}
       </td>

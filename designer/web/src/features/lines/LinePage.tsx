@@ -92,7 +92,12 @@ export function LinePage() {
                     <td>{row.message || <span className="dim">—</span>}</td>
                     <td>
                       {row.by}
-                      {row.approved_by && <div className="dim small">{t("line.approved", { by: row.approved_by, words: row.approval })}</div>}
+                      {row.approved_by && (
+                        <div className="dim small">
+                          {t("line.approved", { by: row.approved_by })} {row.approval && <q>{row.approval}</q>}
+                        </div>
+                      )}
+                      {row.unasked && <div className="dim small">{t("line.unasked")}</div>}
                     </td>
                     <td className="actions">
                       {row.offered && (

@@ -86,7 +86,7 @@ function Result({ rows }: { rows: readonly Moved[] }) {
               <td>
                 {row.problem === null ? (
                   <>
-                    <CheckCircleFilled className="severity good" aria-hidden /> {row.flow} {t("lines.version", { version: row.version })}
+                    <CheckCircleFilled className="severity good" aria-hidden /> {row.asked ? t("move.asked", { flow: row.flow, version: row.version }) : `${row.flow} ${t("lines.version", { version: row.version })}`}
                   </>
                 ) : (
                   <>

@@ -8,6 +8,7 @@ import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
 import { AddPerson, RemovePerson, RenamePerson, ResetPassword } from "./dialogs";
 import { people } from "./queries";
+import { Second } from "./Second";
 import type { Change, Person } from "./queries";
 import "./people.css";
 
@@ -40,6 +41,7 @@ export function PeoplePage() {
             </Button>
           </Empty>
         )}
+        {data && data.people.length > 1 && <Second />}
         {data && data.log.length > 0 && <Log rows={data.log} />}
       </div>
       {asking?.what === "add" && <AddPerson onClose={close} />}

@@ -5,6 +5,7 @@ import { AutoComplete, Button, Input, Progress, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { approvals } from "@/api/approvals";
 import { coming, isOpen } from "@/api/coming";
 import { lines, review, usePublish } from "@/api/publishing";
 import type { Job, Review } from "@/api/types";
@@ -50,6 +51,7 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
     const time = later ? { at: msOf(later), window_ms: windowOf(later) } : {};
     publish.mutate({ line: number, message: words.trim(), base_revision: shown.data.revision, ...time });
   };
+  const asks = useQuery(approvals).data?.on ?? false;
   const next = useQuery({ ...coming(valid ? number : "-"), enabled: valid }).data?.find(isOpen);
   const footer = done ? (
     <Button type="primary" onClick={onClose}>
@@ -61,7 +63,7 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
         {t("cancel")}
       </Button>
       <Button type="primary" loading={publish.isPending} disabled={!valid || !shown.data?.publishable || (later !== null && msOf(later) === null)} onClick={go}>
-        {t(later ? "publish.do_later" : "publish.do")}
+        {t(asks ? "publish.ask" : later ? "publish.do_later" : "publish.do")}
       </Button>
     </>
   );
@@ -70,7 +72,12 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
       {done ? (
         <div className="published">
           <CheckCircleFilled className="severity good" />
-          {done.coming ? (
+          {done.asked ? (
+            <>
+              <h2>{t("publish.asked", { line: done.line ?? number, version: done.version ?? "" })}</h2>
+              <p className="dim">{t("publish.asked.note")}</p>
+            </>
+          ) : done.coming ? (
             <>
               <h2>{t("publish.planned", { line: done.line ?? number, version: done.version ?? "", when: later ? when(msOf(later) ?? 0) : "" })}</h2>
               <p className="dim">{t("publish.planned.note")}</p>
@@ -114,6 +121,7 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
             {later && <WhenField when={later} onChange={setLater} />}
           </fieldset>
           {next && <div className="notice">{t("publish.also", { when: next.at === null ? t("coming.at_once") : when(next.at), flow: next.flow, version: next.version })}</div>}
+          {asks && <div className="notice">{t("publish.asks")}</div>}
           <Refusal error={shown.error ?? publish.error} />
           {publish.data?.problem && <Failed problem={publish.data.problem} onClose={onClose} />}
           {state !== "saved" && state !== "dirty" && state !== "saving" ? (

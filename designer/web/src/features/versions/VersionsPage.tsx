@@ -81,7 +81,17 @@ function Versions({ name, rows }: { name: string; rows: readonly VersionRow[] })
               <time dateTime={new Date(row.created).toISOString()}>{when(row.created)}</time>
             </td>
             <td>{row.message || <span className="dim">—</span>}</td>
-            <td>{row.author}</td>
+            <td>
+              {row.author}
+              {row.decided.map((each) => (
+                <div key={each.id} className="dim small">
+                  <Link to="/approvals/$id" params={{ id: each.id }}>
+                    {t(each.state === "asked" ? "versions.asked" : each.state === "refused" ? "versions.declined" : "versions.agreed", { by: each.decided_by, line: each.line })}
+                  </Link>{" "}
+                  {each.decision && <q>{each.decision}</q>}
+                </div>
+              ))}
+            </td>
             <td>
               {row.lines.length === 0 && <span className="dim">—</span>}
               {row.lines.map((line) => (
