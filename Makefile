@@ -1,7 +1,7 @@
 # Every command of this project. CI runs the same targets (.ci/run); each sets up what it needs, so none has a step before it.
 # Variables: PYTHON=python3.12 picks the interpreter of a new .venv; TESTS=tests/engine narrows a run; settings as for app.py: TONEPATH_WEB_PORT=8081 make run.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx postgres browser faults web web-types web-check
+.PHONY: help run test quick coverage lint format bench lock docs clean setup setup-dev pbx postgres browser faults screenshots web web-types web-check
 SHELL := /bin/sh
 
 BIN     := .venv/bin
@@ -66,6 +66,9 @@ web-check: setup ## lint and test the browser's part
 
 docs: setup-dev ## the manual, as HTML in var/site
 	$(BIN)/mkdocs build --strict --quiet --site-dir var/site
+
+screenshots: setup-dev browser web ## the pictures of the README and the manual, taken anew (PICTURES="phone --language zh-CN" narrows it)
+	$(PY) -m deploy.pictures $(PICTURES)
 
 clean: ## remove what the targets made, except your data
 	rm -rf .venv .venv-node designer/web/dist designer/web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/coverage var/site

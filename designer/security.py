@@ -25,7 +25,7 @@ API = "/api/"
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self' data:"
 ONE_TIME = Bilingual("先设置自己的密码，才能继续。", "Choose a password of your own first.")
-ASK = Bilingual("请他们来做，或请他们给您管理员的角色。", "Ask them to do it, or to make you an administrator.")
+ASK = Bilingual("请其中一位来做。", "Ask one of them.")
 
 
 def form_token() -> str:

@@ -18,6 +18,7 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMedi
 from designer.api import (
     approvals,
     audio,
+    call_flows,
     call_log,
     calls,
     check,
@@ -58,6 +59,7 @@ ROUTES: tuple[Route, ...] = (
     *check.ROUTES,
     *calls.ROUTES,
     *call_log.ROUTES,
+    *call_flows.ROUTES,
     *reports.ROUTES,
     *usage.ROUTES,
     *files.ROUTES,

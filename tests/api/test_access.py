@@ -20,6 +20,7 @@ APPROVERS = frozenset(
         "audio",
         "call",
         "call_filters",
+        "call_flow",
         "calls",
         "changes",
         "check_flow",

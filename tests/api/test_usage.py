@@ -57,3 +57,9 @@ def test_the_newest_are_counted_up_to_a_bound_and_what_answers_nothing_has_none(
     draft_of(called, {**flow(), "name": "另一个"})
     none = called.get("/flows/另一个/usage")
     assert (none["calls"], none["lines"], none["nodes"]) == (0, [], [])
+
+
+def test_a_flow_a_call_came_through_is_as_its_release_had_it(called: Client) -> None:
+    assert "menu" in called.get(f"/calls/talked/flows/{NAME}")["nodes"]
+    assert called.ask("GET", "/calls/talked/flows/none").status_code == 404
+    assert called.ask("GET", f"/calls/nobody/flows/{NAME}").status_code == 404

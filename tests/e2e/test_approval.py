@@ -7,21 +7,19 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.designer.conftest import flow
-from tests.e2e.conftest import PASSWORD, served
+from tests.e2e.conftest import PASSWORD, served, visited
 
 OWN = "正确的马，电池，订书钉"
 LINE = "4001234567"
 PATIENCE_MS = 60_000
 
 
-def somebody(browser: Browser, address: str, name: str, password: str) -> Page:
-    """A browser of their own, signed in."""
-    page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
+def come_in(page: Page, address: str, name: str, password: str) -> None:
+    """Sign in by name."""
     page.goto(f"{address}/people")
     page.get_by_label("名称", exact=True).fill(name)
     page.get_by_label("密码", exact=True).fill(password)
     page.keyboard.press("Enter")
-    return page
 
 
 def ask(page: Page, words: str) -> None:
@@ -36,8 +34,10 @@ def ask(page: Page, words: str) -> None:
 
 
 def test_a_second_person_agrees(browser: Browser, tmp_path: Path) -> None:
-    with served(tmp_path, TONEPATH_ADMIN_PASSWORD=PASSWORD) as (address,):
-        author = somebody(browser, address, "admin", PASSWORD)
+    site = served(tmp_path, TONEPATH_ADMIN_PASSWORD=PASSWORD)
+    with site as here, visited(browser) as author, visited(browser) as second:
+        address = here.address
+        come_in(author, address, "admin", PASSWORD)
         author.get_by_role("button", name="添加第二个人").click()
         author.get_by_role("dialog").get_by_label("名称").fill("李")
         author.get_by_role("button", name="添加", exact=True).click()
@@ -53,10 +53,10 @@ def test_a_second_person_agrees(browser: Browser, tmp_path: Path) -> None:
         author.locator(".react-flow__node", has_text="答复").click()
         words = author.get_by_role("textbox", name="文字").first
         words.fill("请稍候。")
-        expect(author.get_by_role("status").first).to_have_text("已保存")
+        expect(author.locator(".saved-mark")).to_have_text("已保存")
         ask(author, "答复短一些")
 
-        second = somebody(browser, address, "李", once)
+        come_in(second, address, "李", once)
         second.get_by_label("新密码").fill(OWN)
         second.get_by_label("再输入一次").fill(OWN)
         second.keyboard.press("Enter")
@@ -69,7 +69,7 @@ def test_a_second_person_agrees(browser: Browser, tmp_path: Path) -> None:
         expect(second.get_by_text("李 退回")).to_be_visible()
 
         words.fill("稍候。")
-        expect(author.get_by_role("status").first).to_have_text("已保存")
+        expect(author.locator(".saved-mark")).to_have_text("已保存")
         ask(author, "再短一些")
         second.get_by_role("link", name="待批准").first.click()
         second.get_by_role("link", name="“测试热线”版本 2").click()
@@ -79,5 +79,3 @@ def test_a_second_person_agrees(browser: Browser, tmp_path: Path) -> None:
         author.goto(f"{address}/lines/{LINE}")
         expect(author.get_by_text("李 同意")).to_be_visible()
         expect(author.get_by_role("region", name="正在接听").or_(author.locator(".now"))).to_contain_text("版本 2")
-        for page in (author, second):
-            page.context.close()

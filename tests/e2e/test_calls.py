@@ -51,3 +51,11 @@ def test_a_call_is_found_read_walked_again_and_counted(page: Page, called: str) 
     with page.expect_download() as download:
         page.get_by_role("link", name="下载 XLSX").click()
     assert download.value.suggested_filename.endswith(".xlsx")
+
+    page.goto(page.url.partition("/reports")[0] + "/flows/重走热线#usage")
+    usage = page.get_by_role("region", name="线上走向")
+    expect(usage.get_by_role("status")).to_have_text(f"2 通电话（号码 {called}）", timeout=PATIENCE_MS)
+    expect(page.locator('.react-flow__edge[data-id="menu:ask"]')).to_contain_text("1")
+    expect(page.locator('.react-flow__node[data-id="menu"] .card-mark')).to_have_text("2")
+    usage.get_by_role("button", name="收起线上走向").click()
+    expect(page.locator(".card-mark")).to_have_count(0)

@@ -148,3 +148,20 @@ def test_matches_are_gone_through_and_every_key_is_listed(page: Page, drawn: Dra
     expect(name).to_have_value("播放语音")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="键盘操作").get_by_text("折叠为子流程")).to_be_visible()
+
+
+def test_a_schedule_is_made_from_the_node_that_wants_it_and_chosen(page: Page, drawn: Drawn) -> None:
+    begin(page, "现建时间表")
+    page.get_by_test_id("canvas").focus()
+    page.keyboard.type("/")
+    page.get_by_role("dialog").or_(page.locator(".picker")).get_by_role("option", name="时间判断").first.click()
+    page.get_by_role("button", name="新建时间表").click()
+    dialog = page.get_by_role("dialog", name="新建时间表")
+    dialog.get_by_label("名称").fill("前台时间")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="打开“前台时间”")).to_have_attribute(
+        "href", "/schedules/%E5%89%8D%E5%8F%B0%E6%97%B6%E9%97%B4", timeout=20_000
+    )
+    expect(page.get_by_role("checkbox", name="营业")).to_be_checked()
+    made = drawn(lambda now: now["nodes"]["schedule"].get("config", {}).get("schedule") == "前台时间")
+    assert {"open", "closed"} <= set(made["nodes"]["schedule"]["config"]["periods"])

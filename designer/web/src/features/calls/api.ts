@@ -62,6 +62,14 @@ export const walk = (id: string, on: On) =>
     staleTime: Infinity,
   });
 
+/** A flow a call came through, as its release had it: it never changes. */
+export const callFlow = (id: string, flow: string) =>
+  queryOptions({
+    queryKey: ["call", id, "flow", flow],
+    queryFn: ({ signal }) => get<Record<string, never>>(`/calls/${part(id)}/flows/${part(flow)}`, signal),
+    staleTime: Infinity,
+  });
+
 /** The document of a version: it never changes. */
 export const versionDocument = (flow: string, version: number) =>
   queryOptions({

@@ -1,4 +1,5 @@
 import {
+  AlignCenterOutlined,
   AlignLeftOutlined,
   AlignRightOutlined,
   BorderOuterOutlined,
@@ -11,6 +12,7 @@ import {
   PartitionOutlined,
   PlusOutlined,
   VerticalAlignBottomOutlined,
+  VerticalAlignMiddleOutlined,
   VerticalAlignTopOutlined,
 } from "@ant-design/icons";
 import { Panel, useReactFlow, useStore } from "@xyflow/react";
@@ -26,8 +28,10 @@ import { everyBox } from "./view";
 
 const SIDES: readonly (readonly [Side, ReactNode])[] = [
   ["left", <AlignLeftOutlined key="left" />],
+  ["centre", <AlignCenterOutlined key="centre" />],
   ["right", <AlignRightOutlined key="right" />],
   ["top", <VerticalAlignTopOutlined key="top" />],
+  ["middle", <VerticalAlignMiddleOutlined key="middle" />],
   ["bottom", <VerticalAlignBottomOutlined key="bottom" />],
   ["across", <ColumnWidthOutlined key="across" />],
   ["down", <ColumnHeightOutlined key="down" />],

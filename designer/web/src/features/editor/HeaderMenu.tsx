@@ -89,6 +89,7 @@ export function HeaderMenu({ saving }: { saving: SavingStore }) {
               label: versions === 0 ? t("editor.compare") : <Link to="/flows/$name/compare" params={{ name }} search={{ before: live ? "live" : versions, after: "draft" }}>{t(live ? "editor.compare_live" : "editor.compare")}</Link>,
             },
             { key: "coverage", label: t("coverage.open"), onClick: () => (window.location.hash = "coverage") },
+            { key: "usage", label: t("usage.open"), disabled: versions === 0, onClick: () => (window.location.hash = "usage") },
             { key: "keys", label: `${t("editor.keys")} (?)`, onClick: () => store.getState().set({ asking: "keys" }) },
             { type: "divider" },
             { key: "discard", label: t("discard.menu"), danger: true, disabled: versions === 0 || readOnly, onClick: () => setAsking(true) },

@@ -96,7 +96,7 @@ export function NodePanel({ node: id }: { node: string }) {
         ))}
         {node.bypass !== undefined && <SwitchedOff node={id} />}
         <FormContext value={setting}>{kind && <Fields schema={kind.schema} path={[]} value={config} />}</FormContext>
-        {kind?.schema.properties?.["flow"] && flowOf(config) !== null && !disabled && (
+        {kind?.schema.properties?.["flow"] && flowOf(config) !== null && (site === undefined || site.flows.some((flow) => flow.name === flowOf(config))) && !disabled && (
           <button type="button" className="quiet" onClick={() => enter(id)}>
             {t("panel.inside", { name: flowOf(config) })} (Ctrl+Enter)
           </button>

@@ -1,10 +1,15 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Select } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { names as site } from "@/api/queries";
 import { isObject } from "@/core/json";
 import { LANGUAGE_NAMES, languageName } from "@/core/words";
 import { useEditor, useEditorStore, useFlow } from "../store";
 import { useForm } from "./context";
 import type { FieldProps } from "./context";
+
+const Making = lazy(() => import("./Making").then((module) => ({ default: module.Making })));
 
 interface Option {
   readonly value: string;
@@ -64,26 +69,65 @@ const titled = (rows: readonly { name: string; title: string }[] | undefined) =>
   rows?.map((row) => ({ value: row.name, label: row.title && row.title !== row.name ? `${row.name} · ${row.title}` : row.name }));
 
 export function DestinationPick(props: FieldProps) {
-  return <NamePick props={props} options={titled(useForm().names?.destinations)} />;
-}
-
-export function ListPick(props: FieldProps) {
+  const all = useForm().names?.destinations;
   return (
     <>
-      <NamePick props={props} options={titled(useForm().names?.lists)} />
-      <Elsewhere page="lists" name={props.value} />
+      <NamePick props={props} options={titled(all)} />
+      <Elsewhere page="destinations" name={props.value} known={all?.map((each) => each.name)} />
     </>
   );
 }
 
-/** The page where the chosen one is changed, or a new one is made; in a tab of its own, so that the flow stays open. */
-function Elsewhere({ page, name }: { page: "lists" | "schedules"; name: unknown }) {
-  const { t } = useTranslation();
-  const held = typeof name === "string" && name !== "";
+export function ListPick(props: FieldProps) {
+  const { names, change } = useForm();
   return (
-    <a className="small" href={held ? `/${page}/${encodeURIComponent(name)}` : `/${page}`} target="_blank" rel="noreferrer">
-      {held ? t("pick.open", { name }) : t(`pick.page.${page}`)}
-    </a>
+    <>
+      <NamePick props={props} options={titled(names?.lists)} />
+      <Elsewhere page="lists" name={props.value} known={names?.lists.map((each) => each.name)} onMade={(name) => change(props.path, name)} />
+    </>
+  );
+}
+
+interface Beside {
+  readonly page: "lists" | "schedules" | "destinations" | "tables";
+  readonly name: unknown;
+  readonly known: readonly string[] | undefined;
+  /** What is made here is chosen; without it a new one is made on its page. */
+  readonly onMade?: (name: string) => void;
+}
+
+/** The page where the chosen one is changed, in a tab of its own, so that the flow stays open: what is made there can be chosen when one comes back. */
+function Elsewhere({ page, name, known, onMade }: Beside) {
+  const { t } = useTranslation();
+  const { disabled } = useForm();
+  const [making, setMaking] = useState(false);
+  const held = typeof name === "string" ? name : "";
+  if (held !== "" && (known === undefined || known.includes(held))) {
+    return (
+      <a className="small elsewhere" href={`/${page}/${encodeURIComponent(held)}`} target="_blank" rel="noreferrer">
+        {t("pick.open", { name: held })}
+      </a>
+    );
+  }
+  if (disabled) return null;
+  if (!onMade || (page !== "lists" && page !== "schedules")) {
+    return (
+      <a className="small elsewhere" href={`/${page}`} target="_blank" rel="noreferrer">
+        {t(`pick.page.${page}`)}
+      </a>
+    );
+  }
+  return (
+    <>
+      <button type="button" className="quiet" onClick={() => setMaking(true)}>
+        ＋ {t(`pick.page.${page}`)}
+      </button>
+      {making && (
+        <Suspense>
+          <Making what={page} begin={held} onMade={onMade} onClose={() => setMaking(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -92,7 +136,13 @@ export function MailboxPick(props: FieldProps) {
 }
 
 export function TablePick(props: FieldProps) {
-  return <NamePick props={props} options={named(useForm().names?.tables)} />;
+  const all = useForm().names?.tables;
+  return (
+    <>
+      <NamePick props={props} options={named(all)} />
+      <Elsewhere page="tables" name={props.value} known={all} />
+    </>
+  );
 }
 
 export function AudioPick(props: FieldProps) {
@@ -107,14 +157,17 @@ export function RegionPick(props: FieldProps) {
 /** Choosing a schedule brings its periods with it: they are the node's ports. */
 export function SchedulePick(props: FieldProps) {
   const { names, change, root } = useForm();
+  const client = useQueryClient();
   const take = (name: string) => {
-    const periods = names?.schedules.find((schedule) => schedule.name === name)?.periods ?? [];
+    // One that was made a moment ago is in what was read last, before this is drawn again.
+    const now = client.getQueryData(site.queryKey) ?? names;
+    const periods = now?.schedules.find((schedule) => schedule.name === name)?.periods ?? [];
     change(props.path.slice(0, -1), { ...root, schedule: name, periods: [...periods] });
   };
   return (
     <>
       <NamePick props={props} options={named(names?.schedules.map((schedule) => schedule.name))} more={take} />
-      <Elsewhere page="schedules" name={props.value} />
+      <Elsewhere page="schedules" name={props.value} known={names?.schedules.map((schedule) => schedule.name)} onMade={take} />
     </>
   );
 }
