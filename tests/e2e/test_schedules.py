@@ -26,7 +26,7 @@ def asked(page: Page, date: str, time: str) -> Locator:
 
 
 def test_a_schedule_is_drawn_asked_saved_and_taken_back(page: Page, tmp_path: Path) -> None:
-    page.get_by_role("link", name="时间表").click()
+    page.get_by_role("link", name="时间表", exact=True).click()
     page.get_by_role("button", name="新建时间表").click()
     page.keyboard.type("门店时间")
     page.keyboard.press("Enter")
@@ -93,7 +93,7 @@ def test_a_schedule_is_drawn_asked_saved_and_taken_back(page: Page, tmp_path: Pa
     expect(asked(page, "2028-06-01", "10:00")).to_contain_text("周年庆 · 来源：公司日")
 
     # One in use says where and stays; one that nobody uses goes, and comes back.
-    page.get_by_role("link", name="时间表").first.click()
+    page.get_by_role("link", name="时间表", exact=True).first.click()
     page.get_by_role("button", name="删除 工作时间").click()
     expect(page.get_by_role("alert")).to_contain_text("流程草稿“客户服务热线”")
     page.get_by_role("button", name="删除 门店时间").click()
