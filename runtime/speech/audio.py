@@ -7,7 +7,6 @@ telephone (`codec`).
 from __future__ import annotations
 
 import numpy as np
-import pyloudnorm
 import soxr  # type: ignore[import-untyped]
 
 from runtime.speech.wav import QUIETEST_DBFS, Samples, peak_dbfs
@@ -67,6 +66,8 @@ def loudness(samples: Samples) -> float:
     if not len(samples):
         return QUIETEST_DBFS
     # A single word is shorter than one block. Repeating it keeps its level; silence after it would lower the reading.
+    import pyloudnorm  # brings scipy, a second of processor that whoever renders nothing would spend for nothing
+
     padded = np.tile(samples, -(-_SHORTEST_MEASURED // len(samples))) if len(samples) < _SHORTEST_MEASURED else samples
     measured = float(pyloudnorm.Meter(RATE).integrated_loudness(padded.astype(np.float64)))
     return max(QUIETEST_DBFS, measured) if np.isfinite(measured) else QUIETEST_DBFS

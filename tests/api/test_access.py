@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from flask import Flask
 
 from designer.api.blueprint import ROUTES
@@ -83,14 +82,14 @@ def path_of(path: str) -> str:
     return re.sub(r"\{\w+\}", "x", re.sub(r"\{\w+:int\}", "1", path))
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if not route.is_open], ids=lambda route: route.name)
-def test_nothing_is_told_to_a_stranger(stranger: Client, route: object) -> None:
-    token = stranger.get("/session")["csrf"]
-    stranger.token = token
-    body = None if route.body is None else {}  # type: ignore[attr-defined]
-    answer = stranger.ask(route.method, path_of(route.path), body)  # type: ignore[attr-defined]
-    assert answer.status_code == 401
-    assert answer.get_json()["type"] == "urn:tonepath:signed_out"
+def test_nothing_is_told_to_a_stranger(stranger: Client) -> None:
+    stranger.token = stranger.get("/session")["csrf"]
+    closed = [route for route in ROUTES if not route.is_open]
+    assert len(closed) > 100
+    for route in closed:
+        answer = stranger.ask(route.method, path_of(route.path), None if route.body is None else {})
+        assert answer.status_code == 401, route.name
+        assert answer.get_json()["type"] == "urn:tonepath:signed_out", route.name
 
 
 def test_an_approver_may_do_exactly_this_and_every_other_route_is_an_administrators() -> None:
@@ -129,12 +128,14 @@ def test_a_stranger_is_not_told_which_addresses_there_are(stranger: Client) -> N
     assert stranger.ask("PATCH", "/flows").status_code == 401
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if route.method != "GET"], ids=lambda route: route.name)
-def test_nothing_is_changed_without_the_token(client: Client, route: object) -> None:
+def test_nothing_is_changed_without_the_token(client: Client) -> None:
     client.token = "guessed"
-    body = None if route.body is None else {}  # type: ignore[attr-defined]
-    assert client.ask(route.method, path_of(route.path), body).status_code == 403  # type: ignore[attr-defined]
-    assert client.get("/session")["signed_in"] is True
+    changing = [route for route in ROUTES if route.method != "GET"]
+    assert len(changing) > 50
+    for route in changing:
+        body = None if route.body is None else {}
+        assert client.ask(route.method, path_of(route.path), body).status_code == 403, route.name
+        assert client.get("/session")["signed_in"] is True
 
 
 def test_signing_in_and_out(stranger: Client) -> None:

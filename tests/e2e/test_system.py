@@ -9,7 +9,7 @@ from tests.e2e.conftest import PASSWORD
 
 # The machine is looked at by a process that makes way for all others.
 PATIENCE_MS = 120_000
-LINE = "4009990001"
+LINE = "4009990077"
 
 
 @pytest.fixture

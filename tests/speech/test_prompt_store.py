@@ -39,7 +39,7 @@ def shipped(tmp_path: Path) -> ShippedVoices:
     data = ulaw_encode(to_pcm(tone(0.5, rate=8000)))
     (folder / "wait.ulaw").write_bytes(data)
     prompt = {"language": "zh-CN", "text": "请稍候", "file": "wait.ulaw", "ms": 500, "source": "s"}
-    sources = {"s": {"licence": "CC0"}}
+    sources = {"s": {"engine": "by hand", "voice": "", "licence": "CC0"}}
     prompts = [prompt | {"sha256": hashlib.sha256(data).hexdigest()}]
     (folder / "manifest.json").write_text(json.dumps({"version": 1, "sources": sources, "prompts": prompts}))
     return ShippedVoices(folder)
