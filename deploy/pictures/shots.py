@@ -188,5 +188,7 @@ SHOTS: Mapping[str, Callable[[Camera], None]] = {
     "calls": _plain("calls", lambda _: "/calls"),
     "call": call,
     "reports": _plain("reports", lambda _: "/reports"),
+    "system": _plain("system", lambda _: "/system?part=capacity"),
+    "people": _plain("people", lambda _: "/people"),
 }
 DARK = ("flows", "editor", "phone", "reports")

@@ -103,6 +103,8 @@ def second(api: Api, language: str) -> None:
         "您好，这里是云杉家电，很高兴为您服务。", "Welcome to Spruce. We are glad you called."
     )
     _draft(api, n.service, document)
+    for name, role in ((w("李静", "Lee"), "approver"), (w("王强", "Wong"), "administrator")):
+        api.send("POST", "/people", {"name": name, "role": role})
 
 
 def _empty(api: Api) -> None:
