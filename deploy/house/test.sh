@@ -1,6 +1,6 @@
 #!/bin/sh
-# All tests, as four runs side by side: those with telephones mostly wait for a person's time to pass, those in a browser for what is
-# drawn, those of the API and the commands for a process, and the rest compute; all others give way to the telephones. A few that failed while
+# All tests, as five runs side by side: those with telephones mostly wait for a person's time to pass, those in a browser for what is
+# drawn, those of the commands for a process, those of the API and the rest compute; all others give way to the telephones. A few that failed while
 # everything ran at once are run a second time, alone: what fails then has failed, and what passes is named, for a machine that starved
 # it is not a fault of the product. RUNNER is how the rest is started; the others hold none of what is measured by it.
 set -u
@@ -13,7 +13,8 @@ running=
 
 # The fault campaign wants the machine to itself: `make faults`.
 telephones="tests/agi tests/asterisk tests/contract --ignore=tests/asterisk/test_faults.py"
-pages="tests/api tests/cli tests/designer"
+pages="tests/api"
+commands="tests/cli tests/designer"
 browser="tests/e2e"
 computing="tests"
 for folder in agi asterisk contract api cli designer e2e; do
@@ -54,18 +55,20 @@ again() { # RUN ARGUMENTS...: what failed beside everything else, alone
 # Unquoted on purpose: each is a list of words.
 start="$py -m pytest" begin telephones $telephones
 start="nice -n 5 $py -m pytest" begin pages $pages
+start="nice -n 5 $py -m pytest" begin commands $commands
 start="nice -n 5 $py -m pytest" begin browser $browser
 start="nice -n 5 $runner" begin computing $computing
 for each in $running; do
     wait "$each"
 done
 running=
-for run in computing browser pages telephones; do
+for run in computing browser pages commands telephones; do
     printf '\n== tests: %s (processor, user and system: %s)\n' "$run" "$(tail -1 "$log/$run.times")"
     cat "$log/$run"
 done
 again telephones $telephones
 again pages $pages
+again commands $commands
 again browser $browser
 again computing $computing
 
@@ -73,7 +76,7 @@ count() { # FILE WORD: the number before a word in the closing line of a run
     grep -E '[0-9]+ (passed|failed|error)' "$1" 2>/dev/null | tail -1 | grep -oE "[0-9]+ $2" | grep -oE '[0-9]+' || echo 0
 }
 passed=0 failed=0 bad=0
-for run in telephones pages browser computing; do
+for run in telephones pages commands browser computing; do
     last=$log/$run
     passed=$((passed + $(count "$log/$run" passed)))
     if [ -f "$log/$run.again" ]; then
