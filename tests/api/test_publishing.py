@@ -72,7 +72,7 @@ def test_publish_compare_and_roll_back(publisher: Client, settings: Settings) ->
     assert [change["text"]["en"] for change in preview["changes"]] == ["press 1: 人工 → 答复"]
     assert publisher.post("/lines/4001/rollback", {"to": first["digest"]})["version"] == 1
     line = publisher.get("/lines/4001")
-    assert (line["version"], line["runtimes"]) == (1, {"live": 0, "all": 0})
+    assert (line["version"], line["runtimes"]) == (1, {"live": 0, "all": 0, "behind": []})
     log = publisher.get("/lines/4001/log")["log"]
     assert [(row["kind"], row["version"], row["offered"]) for row in log] == [
         ("rollback", 1, False),
