@@ -26,11 +26,12 @@ def active(document: Document) -> Active:
     passing = _passing(document)
     if not passing:
         return Active(document, tuple(range(len(edges))))
-    kept = tuple(i for i, edge in enumerate(edges) if not isinstance(edge, Mapping) or edge.get("from") not in passing)
+    kept = tuple(i for i, edge in enumerate(edges) if _named(edge, "from") not in passing)
     nodes = {name: node for name, node in document["nodes"].items() if name not in passing}
     changed = {**document, "nodes": nodes, "edges": [_led_on(edges[index], passing) for index in kept]}
-    if document.get("entry") in passing:
-        changed["entry"] = passing[document["entry"]]
+    entry = _named(document, "entry")
+    if entry in passing:
+        changed["entry"] = passing[entry]
     if isinstance(document.get("shortcuts"), list):
         changed["shortcuts"] = [_led_on(shortcut, passing) for shortcut in document["shortcuts"]]
     defaults = document.get("defaults")
@@ -60,26 +61,31 @@ def _passing(document: Document) -> dict[str, str]:
     if not ports:
         return {}
     ways = {
-        edge.get("from"): edge.get("to")
+        _named(edge, "from"): _named(edge, "to")
         for edge in _list(document.get("edges"))
-        if isinstance(edge, Mapping) and ports.get(str(edge.get("from"))) == edge.get("port")
+        if _named(edge, "port") and _named(edge, "port") == ports.get(_named(edge, "from"))
     }
     found: dict[str, str] = {}
     for name in ports:
-        place, seen = ways.get(name), {name}
+        place, seen = ways.get(name, ""), {name}
         while place in ports and place not in seen:
             seen.add(place)
-            place = ways.get(place)
-        if isinstance(place, str) and place in document["nodes"] and place not in ports:
+            place = ways.get(place, "")
+        if place in document["nodes"] and place not in ports:
             found[name] = place
     return found
 
 
 def _led_on(part: Any, passing: Mapping[str, str]) -> Any:
     """An edge, a shortcut or the fallback with its way going past what is switched off."""
-    if not isinstance(part, Mapping) or part.get("to") not in passing:
-        return part
-    return {**part, "to": passing[part["to"]]}
+    to = _named(part, "to")
+    return {**part, "to": passing[to]} if to in passing else part
+
+
+def _named(part: Any, field: str) -> str:
+    """What a part of a draft names in a field, "" when that is no name."""
+    value = part.get(field) if isinstance(part, Mapping) else None
+    return value if isinstance(value, str) else ""
 
 
 def _list(value: Any) -> list[Any]:

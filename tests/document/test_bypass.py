@@ -100,6 +100,19 @@ def test_an_edge_keeps_its_place_in_the_drawing() -> None:
     assert active(flow).edges == (1, 2, 3)
 
 
+def test_a_draft_with_anything_in_it_is_read_as_far_as_it_goes() -> None:
+    oddities: tuple[Any, ...] = (["notice"], {"a": 1}, None, 7, "")
+    for odd in oddities:
+        flow = drawn(notice=OFF, offer={"bypass": odd})
+        flow |= {"entry": odd, "shortcuts": [odd, {"to": odd}], "defaults": {"fallback": {"to": odd}}}
+        flow["edges"] += [odd, {"from": odd, "to": odd}, {"from": "notice", "port": odd, "to": odd}]
+        seen = active(flow)
+        assert "notice" not in seen.document["nodes"]
+        assert len(seen.edges) == len(seen.document["edges"]) == len(flow["edges"]) - 2
+        assert compare(flow, drawn())
+        check(flow)
+
+
 def test_a_review_names_the_switch_and_the_way_it_makes() -> None:
     changes = compare(drawn(), drawn(notice=OFF))
     told = [change.text.zh for change in changes]
