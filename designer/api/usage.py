@@ -33,6 +33,9 @@ def show(asked: Asked) -> Json:
     load_draft(database(), flow)
     now = time.time_ns() // 1_000_000
     found = usage(database(), flow, since=now - days * DAY_MS, before=now + DAY_MS)
+    ports: dict[str, list[Json]] = {node: [] for node in found.entered}
+    for (node, port), times in found.taken.items():
+        ports[node].append({"port": port, "taken": times})
     return {
         "days": days,
         "calls": found.calls,
@@ -43,9 +46,7 @@ def show(asked: Asked) -> Json:
             {
                 "node": node,
                 "entered": calls,
-                "ports": [
-                    {"port": port, "taken": times} for (place, port), times in found.taken.items() if place == node
-                ],
+                "ports": ports[node],
             }
             for node, calls in sorted(found.entered.items())
         ],

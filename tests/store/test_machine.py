@@ -225,6 +225,6 @@ def test_any_order_of_operations_is_as_the_model_says(two: tuple[Database, Datab
     run_state_machine_as_test(
         machine,
         settings=settings(
-            settings(), max_examples=25, stateful_step_count=30, suppress_health_check=[HealthCheck.too_slow]
+            settings(), max_examples=40, stateful_step_count=30, suppress_health_check=[HealthCheck.too_slow]
         ),
     )
