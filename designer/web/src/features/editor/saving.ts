@@ -5,9 +5,10 @@
 
 import { createStore } from "zustand";
 import { ask, part, Problem, Unreachable } from "@/api/client";
-import { asJson, readDocument } from "@/core/document";
+import { readDocument } from "@/core/document";
 import type { FlowDocument } from "@/core/document";
 import type { Json } from "@/core/json";
+import { textOf } from "@/core/text";
 import type { EditorStore } from "./store";
 
 const QUIET_MS = 700;
@@ -52,16 +53,6 @@ export function localCopy(name: string): LocalCopy | null {
 
 export function forgetCopy(name: string): void {
   localStorage.removeItem(PREFIX + name);
-}
-
-const texts = new WeakMap<FlowDocument, string>();
-
-export function textOf(document: FlowDocument): string {
-  const known = texts.get(document);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(asJson(document), null, 1);
-  texts.set(document, text);
-  return text;
 }
 
 export function keepSaved(editor: EditorStore, name: string, revision: string, waiting: Theirs | null) {

@@ -1,5 +1,6 @@
 import { QuestionCircleOutlined, RollbackOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
+import { memo } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { SeverityIcon } from "@/components/SeverityIcon";
@@ -50,7 +51,7 @@ interface Props {
 }
 
 /** One field: its name, its help, its widget, what was found in it, and the way back to what holds by default. */
-export function Field({ schema, path, value, required, bare }: Props) {
+export const Field = memo(function Field({ schema, path, value, required, bare }: Props) {
   const { t } = useTranslation();
   const { reader, findings, disabled, change, defaults } = useForm();
   const widget = schema["x-ui"]?.widget ?? "text";
@@ -95,6 +96,11 @@ export function Field({ schema, path, value, required, bare }: Props) {
       ))}
     </div>
   );
+}, sameField);
+
+/** A field is the same as long as its value is: a letter typed in one does not draw the others again. */
+function sameField(one: Props, two: Props): boolean {
+  return one.value === two.value && one.schema === two.schema && one.required === two.required && one.bare === two.bare && one.path.length === two.path.length && one.path.every((step, index) => step === two.path[index]);
 }
 
 /** Their fields show what was found in them. */

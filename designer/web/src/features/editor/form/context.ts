@@ -12,8 +12,6 @@ export interface FormSetting {
   readonly disabled: boolean;
   readonly languages: readonly string[];
   readonly findings: readonly Finding[];
-  /** The whole of what the form edits: a node's config, or the flow's document. */
-  readonly root: JsonObject;
   readonly names: Names | undefined;
   /** The flow's defaults, filled in: what holds where a node says nothing. */
   readonly defaults: JsonObject;
@@ -29,6 +27,14 @@ export interface FieldProps {
 }
 
 export const FormContext = createContext<FormSetting | null>(null);
+
+/** Apart from the setting, which stays the same while somebody types: only the fields that ask for it draw again at every letter. */
+export const RootContext = createContext<JsonObject>({});
+
+/** The whole of what the form edits: a node's config, or the flow's document. */
+export function useRoot(): JsonObject {
+  return useContext(RootContext);
+}
 
 export function useForm(): FormSetting {
   const setting = useContext(FormContext);
