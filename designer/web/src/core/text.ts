@@ -26,11 +26,23 @@ export function textOf(document: FlowDocument): string {
 function many(value: Json): string | undefined {
   if (Array.isArray(value)) return value.length === 0 ? "[]" : `[${value.map((each) => `\n  ${one(each) ?? "null"}`).join(",")}\n ]`;
   if (!isObject(value)) return JSON.stringify(value) as string | undefined;
-  const rows = Object.entries(value).flatMap(([name, each]) => {
-    const text = one(each);
-    return text === undefined ? [] : [`\n  ${JSON.stringify(name)}: ${text}`];
+  const made = Object.entries(value).flatMap(([name, each]) => {
+    const row = named(name, each);
+    return row === undefined ? [] : [row];
   });
-  return rows.length === 0 ? "{}" : `{${rows.join(",")}\n }`;
+  return made.length === 0 ? "{}" : `{${made.join(",")}\n }`;
+}
+
+const rows = new WeakMap<object, { readonly name: string; readonly row: string }>();
+
+function named(name: string, value: Json): string | undefined {
+  const known = typeof value === "object" && value !== null ? rows.get(value) : undefined;
+  if (known?.name === name) return known.row;
+  const text = one(value);
+  if (text === undefined) return undefined;
+  const row = `\n  ${JSON.stringify(name)}: ${text}`;
+  if (typeof value === "object" && value !== null) rows.set(value, { name, row });
+  return row;
 }
 
 function one(value: Json): string | undefined {

@@ -4,6 +4,7 @@ import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogue, names } from "@/api/queries";
 import { asJson } from "@/core/document";
+import { at } from "@/core/json";
 import { useReader } from "@/i18n";
 import { FormContext, RootContext } from "./form/context";
 import type { FormSetting } from "./form/context";
@@ -35,6 +36,7 @@ export function FlowPanel() {
       findings: all.filter((finding) => finding.node === null),
       names: site,
       defaults: filled ?? {},
+      read: (path) => at(asJson(store.getState().history.document), path),
       change: (path, value, typing = false) => store.getState().run({ do: "flow", path, value, typing }),
     }),
     [reader, disabled, languages, all, site, filled, store],

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import { catalogue, names } from "@/api/queries";
+import { at } from "@/core/json";
 import type { Path } from "@/core/json";
 import type { Kind } from "@/core/kinds";
 import { useReader } from "@/i18n";
@@ -110,6 +111,7 @@ const Form = memo(function Form({ node: id, kind }: { node: string; kind: Kind |
       findings,
       names: site,
       defaults: { ...filled, ...own },
+      read: (path) => at(configOf(store.getState().history.document, id), path),
       change: (path, value, typing = false) => store.getState().run({ do: "configure", node: id, path, value, typing }),
     }),
     [reader, disabled, languages, findings, site, filled, own, store, id],

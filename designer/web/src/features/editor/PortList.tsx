@@ -32,7 +32,12 @@ export const PortList = memo(function PortList({ node }: { node: string }) {
   );
 });
 
-const Line = memo(function Line({ node, port }: { node: string; port: Port }) {
+interface LineProps {
+  readonly node: string;
+  readonly port: Port;
+}
+
+const Line = memo(function Line({ node, port }: LineProps) {
   const { t } = useTranslation();
   const reader = useReader();
   const store = useEditorStore();
@@ -75,7 +80,12 @@ const Line = memo(function Line({ node, port }: { node: string; port: Port }) {
       ))}
     </div>
   );
-});
+}, sameLine);
+
+/** Ports are made anew with every change of the node. */
+function sameLine(one: LineProps, two: LineProps): boolean {
+  return one.node === two.node && one.port.id === two.port.id && one.port.unwired === two.port.unwired && one.port.title.zh === two.port.title.zh && one.port.title.en === two.port.title.en;
+}
 
 function nameOf(document: FlowDocument, id: string, kinds: Kinds, reader: Reader): string {
   const node = document.nodes[id];

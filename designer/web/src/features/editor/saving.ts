@@ -69,6 +69,8 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
       keeping = undefined;
       localStorage.setItem(PREFIX + name, `${get().revision}\n${textOf(editor.getState().history.document)}`);
     };
+    // Between two keys, if there is such a moment.
+    const keepSoon = () => ("requestIdleCallback" in window ? requestIdleCallback(keep, { timeout: KEEP_MS }) : keep());
     const unkept = () => {
       clearTimeout(keeping);
       keeping = undefined;
@@ -123,7 +125,7 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
     };
     const unsubscribe = editor.subscribe((now, before) => {
       if (now.history.document === before.history.document) return;
-      keeping ??= setTimeout(keep, KEEP_MS);
+      keeping ??= setTimeout(keepSoon, KEEP_MS);
       if (get().state === "conflict") return;
       if (get().state !== "offline") set({ state: "dirty" });
       later(QUIET_MS);

@@ -9,7 +9,7 @@ import { isObject } from "@/core/json";
 import type { Json, Path } from "@/core/json";
 import type { Schema } from "@/core/kinds";
 import { inWords } from "@/core/words";
-import { fallbackOf, idOf, useForm } from "./context";
+import { fallbackOf, idOf, samePath, useForm } from "./context";
 import { WIDGETS } from "./widgets";
 
 /** The fields of an object, by section: what matters first, the rest folded away. */
@@ -100,7 +100,7 @@ export const Field = memo(function Field({ schema, path, value, required, bare }
 
 /** A field is the same as long as its value is: a letter typed in one does not draw the others again. */
 function sameField(one: Props, two: Props): boolean {
-  return one.value === two.value && one.schema === two.schema && one.required === two.required && one.bare === two.bare && one.path.length === two.path.length && one.path.every((step, index) => step === two.path[index]);
+  return one.value === two.value && one.schema === two.schema && one.required === two.required && one.bare === two.bare && samePath(one.path, two.path);
 }
 
 /** Their fields show what was found in them. */

@@ -15,6 +15,8 @@ export interface FormSetting {
   readonly names: Names | undefined;
   /** The flow's defaults, filled in: what holds where a node says nothing. */
   readonly defaults: JsonObject;
+  /** What stands at a path now; it is asked when somebody acts, so that nothing is drawn again when it changes. */
+  readonly read: (path: Path) => Json | undefined;
   readonly change: (path: Path, value: Json | undefined, typing?: boolean) => void;
 }
 
@@ -40,6 +42,10 @@ export function useForm(): FormSetting {
   const setting = useContext(FormContext);
   if (!setting) throw new Error("no form here");
   return setting;
+}
+
+export function samePath(one: Path, two: Path): boolean {
+  return one.length === two.length && one.every((step, index) => step === two[index]);
 }
 
 /** What holds when nothing is set. */
