@@ -3423,7 +3423,8 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    readonly document: Record<string, never>;
+                    readonly document?: Record<string, never>;
+                    readonly coming?: string;
                     readonly inputs?: readonly (("silence" | "listen" | "hang_up" | "transferred_away" | "go_on") | {
                         /** @constant */
                         readonly silence: "";
@@ -3623,6 +3624,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -3691,7 +3701,8 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    readonly document: Record<string, never>;
+                    readonly document?: Record<string, never>;
+                    readonly coming?: string;
                     readonly inputs?: readonly (("silence" | "listen" | "hang_up" | "transferred_away" | "go_on") | {
                         /** @constant */
                         readonly silence: "";
@@ -3813,6 +3824,15 @@ export interface operations {
             };
             /** @description problem 403 */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6401,6 +6421,7 @@ export interface operations {
                                 readonly by: string;
                                 readonly decided_by: string;
                                 readonly decision: string;
+                                readonly ended_by: string;
                             }[];
                         }[];
                     };
@@ -6904,6 +6925,7 @@ export interface operations {
                             readonly decided_by: string;
                             readonly decision: string;
                             readonly ended: number | null;
+                            readonly ended_by: string;
                             readonly problem: components["schemas"]["Bilingual"] | null;
                             readonly draft_changed: boolean;
                             readonly line_changed: boolean;
@@ -7019,6 +7041,7 @@ export interface operations {
                         readonly decided_by: string;
                         readonly decision: string;
                         readonly ended: number | null;
+                        readonly ended_by: string;
                         readonly problem: components["schemas"]["Bilingual"] | null;
                         readonly draft_changed: boolean;
                         readonly line_changed: boolean;
@@ -7147,6 +7170,7 @@ export interface operations {
                         readonly decided_by: string;
                         readonly decision: string;
                         readonly ended: number | null;
+                        readonly ended_by: string;
                         readonly problem: components["schemas"]["Bilingual"] | null;
                         readonly draft_changed: boolean;
                         readonly line_changed: boolean;
@@ -7281,6 +7305,7 @@ export interface operations {
                         readonly decided_by: string;
                         readonly decision: string;
                         readonly ended: number | null;
+                        readonly ended_by: string;
                         readonly problem: components["schemas"]["Bilingual"] | null;
                         readonly draft_changed: boolean;
                         readonly line_changed: boolean;
@@ -7612,6 +7637,7 @@ export interface operations {
                         readonly decided_by: string;
                         readonly decision: string;
                         readonly ended: number | null;
+                        readonly ended_by: string;
                         readonly problem: components["schemas"]["Bilingual"] | null;
                         readonly draft_changed: boolean;
                         readonly line_changed: boolean;
@@ -7752,6 +7778,7 @@ export interface operations {
                         readonly decided_by: string;
                         readonly decision: string;
                         readonly ended: number | null;
+                        readonly ended_by: string;
                         readonly problem: components["schemas"]["Bilingual"] | null;
                         readonly draft_changed: boolean;
                         readonly line_changed: boolean;
