@@ -46,7 +46,7 @@ function One({ row }: { row: Asked }) {
             {t("approvals.asked", { by: row.by, when: when(row.made) })} {row.at === null ? t("approvals.at_once.long") : t("approvals.at.long", { when: when(row.at) })}
           </p>
         </div>
-        <div className="row-tools">
+        <div className="end-tools">
           {row.review?.before && row.review.before.flow === row.flow && (
             <Link to="/flows/$name/compare" params={{ name: row.flow }} search={{ before: row.review.before.version, after: row.version }}>
               {t("approvals.compare")}
@@ -100,7 +100,7 @@ function Decision({ row }: { row: Asked }) {
   const decide = useDecide(row.id);
   const say = (agreed: boolean) => decide.mutate({ agreed, message: words.trim() }, { onSuccess: () => told(t(agreed ? "approvals.agreed.told" : "approvals.declined.told", { by: row.by })) });
   return (
-    <section className="card deciding">
+    <section className="form-card deciding">
       <label htmlFor="decision">{t("approvals.words")}</label>
       <GrowingText id="decision" rows={2} value={words} maxLength={2000} placeholder={t("approvals.words.placeholder")} onChange={(event) => setWords(event.target.value)} />
       <Refusal error={decide.error} />
@@ -122,7 +122,7 @@ function Mine({ row }: { row: Asked }) {
   const told = useTold();
   const cancel = useCancelComing();
   return (
-    <section className="card deciding">
+    <section className="form-card deciding">
       <div className="deciding-foot">
         <span>{t("approvals.own")}</span>
         <Button loading={cancel.isPending} onClick={() => cancel.mutate(row.id, { onSuccess: () => told(t("approvals.cancelled")) })}>
@@ -139,7 +139,7 @@ function Decided({ row }: { row: Asked }) {
   const { t } = useTranslation();
   const reader = useReader();
   return (
-    <section className="card" role="status">
+    <section className="form-card" role="status">
       <span className={row.state === "live" ? "tag live" : "tag"}>{t(`approvals.state.${row.state}`)}</span>
       {row.decided_by && <strong>{t(row.state === "refused" ? "approvals.declined.by" : "approvals.agreed.by", { by: row.decided_by })}</strong>} {row.decision && <q>{row.decision}</q>}
       {row.problem && <p>{row.problem[reader]}</p>}

@@ -35,7 +35,7 @@ export function LinePage() {
             {number} {line?.title && <span className="dim">{line.title}</span>}
           </h1>
         </div>
-        <div className="row-tools">
+        <div className="end-tools">
         <Link className="quiet" to="/lines/$number/rules" params={{ number }}>
           {t("line.rules")}
         </Link>
