@@ -43,7 +43,9 @@ function One({ row }: { row: Asked }) {
         <div>
           <h1>{t("approvals.one", row)}</h1>
           <p className="lead">
-            {t("approvals.asked", { by: row.by, when: when(row.made) })} {row.at === null ? t("approvals.at_once.long") : t("approvals.at.long", { when: when(row.at) })}
+            {t("approvals.asked", { by: row.by, when: when(row.made) })}
+            {t("sentence.between")}
+            {row.at === null ? t("approvals.at_once.long") : t("approvals.at.long", { when: when(row.at) })}
           </p>
         </div>
         <div className="end-tools">

@@ -53,7 +53,7 @@ function Way({ found }: { found: Attempt }) {
           </li>
         ))}
       </ol>
-      {heard.length > 0 && <p className="heard">“{heard.join(" ")}”</p>}
+      {heard.length > 0 && <p className="heard">“{heard.join(t("sentence.between"))}”</p>}
     </>
   );
 }

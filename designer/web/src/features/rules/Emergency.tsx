@@ -53,7 +53,7 @@ export function Emergency({ number, rules, group }: { number: string; rules: Rul
           {t("rules.turn_on")}
         </Button>
       </div>
-      <p className="dim small">{t("rules.emergency.help")}</p>
+      <p className="dim small emergency-help">{t("rules.emergency.help")}</p>
       <Refusal error={turn.error} />
       <FindingList findings={findingsOf(turn.error)} />
     </section>

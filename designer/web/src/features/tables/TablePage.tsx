@@ -144,7 +144,7 @@ function Versions({ table }: { table: Table }) {
               </td>
               <td className="number">{whole.format(version.rows)}</td>
               <td className="number">{whole.format(version.refused)}</td>
-              <td className="dim small">{version.columns.map((column) => `${column.name} (${t(`tables.type.${column.kind}`)})`).join(" · ")}</td>
+              <td className="dim small">{version.columns.map((column) => t("tables.column", { name: column.name, kind: t(`tables.type.${column.kind}`) })).join(" · ")}</td>
               <td>{version.file || <span className="dim">—</span>}</td>
               <td>
                 <time dateTime={new Date(version.created).toISOString()}>{when(version.created)}</time> <span className="dim">{version.by}</span>
