@@ -8,6 +8,7 @@ import { useReader } from "@/i18n";
 import { FormContext } from "./form/context";
 import type { FormSetting } from "./form/context";
 import { Field } from "./form/Field";
+import { WIDGETS } from "./form/widgets";
 import { backToCanvas, PanelTool, useWanted } from "./NodePanel";
 import { useEditor, useEditorStore, useFlow } from "./store";
 
@@ -32,6 +33,7 @@ export function FlowPanel() {
       disabled,
       languages: document.languages,
       findings: all.filter((finding) => finding.node === null),
+      widgets: WIDGETS,
       root: asJson(document),
       names: site,
       defaults: filled ?? {},

@@ -13,6 +13,7 @@ import { flowOf, useEntering } from "./entering";
 import { FormContext } from "./form/context";
 import type { FormSetting } from "./form/context";
 import { Fields } from "./form/Field";
+import { WIDGETS } from "./form/widgets";
 import { remove, toCanvas } from "./keys";
 import { PortList } from "./PortList";
 import { SwitchedOff } from "./SwitchedOff";
@@ -47,6 +48,7 @@ export function NodePanel({ node: id }: { node: string }) {
       disabled,
       languages,
       findings,
+      widgets: WIDGETS,
       root: config,
       names: site,
       defaults: { ...filled, ...own },

@@ -1,6 +1,7 @@
 /** What a form's fields need to know: where changes go, what was found, what the flow has. */
 
 import { createContext, useContext } from "react";
+import type { ComponentType } from "react";
 import type { Finding } from "@/core/findings";
 import type { Json, JsonObject, Path } from "@/core/json";
 import type { Schema } from "@/core/kinds";
@@ -12,6 +13,8 @@ export interface FormSetting {
   readonly disabled: boolean;
   readonly languages: readonly string[];
   readonly findings: readonly Finding[];
+  /** What each field is edited with, by the names schemas use: fields hold widgets, and some widgets hold fields. */
+  readonly widgets: Readonly<Record<string, ComponentType<FieldProps>>>;
   /** The whole of what the form edits: a node's config, or the flow's document. */
   readonly root: JsonObject;
   readonly names: Names | undefined;
