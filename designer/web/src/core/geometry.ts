@@ -73,8 +73,9 @@ export function startPlace(document: FlowDocument): Point {
 }
 
 /** Places that a node's layout leaves open: below everything that has one. */
-export function placed(document: FlowDocument): Record<string, Point> {
+export function placed(document: FlowDocument): Readonly<Record<string, Point>> {
   const missing = Object.keys(document.nodes).filter((id) => !document.layout[id]);
+  if (missing.length === 0) return document.layout;
   const lowest = Math.max(0, ...Object.values(document.layout).map((point) => point.y + 200));
   const found: Record<string, Point> = { ...document.layout };
   missing.forEach((id, index) => {

@@ -15,7 +15,7 @@ import type { Reader } from "@/core/words";
 import { useReader } from "@/i18n";
 import type * as pictures from "./picture/export";
 import type { Words } from "./picture/Listing";
-import { textOf } from "./saving";
+import { textOf } from "@/core/text";
 import type { SavingStore } from "./saving";
 import { useEditor, useEditorStore } from "./store";
 import type { Editor } from "./store";
