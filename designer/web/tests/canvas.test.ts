@@ -3,7 +3,8 @@ import type { Finding } from "@/core/findings";
 import { spotsOf } from "@/core/geometry";
 import { UNMARKED } from "@/core/marks";
 import { measured, withMeasures } from "@/features/editor/measures";
-import { cards, newMemory, wiring } from "@/features/editor/view";
+import { cards, newMemory } from "@/features/editor/view";
+import { newWires, wiring } from "@/features/editor/wiring";
 import type { CanvasNode, Look, Memory } from "@/features/editor/view";
 import { allKinds, flow } from "./support";
 
@@ -22,9 +23,10 @@ function changed(before: readonly unknown[], now: readonly unknown[]): number {
 test("typing in one node draws one card again, and no edge", () => {
   const memory: Memory = newMemory();
   const nodes = cards(look, memory);
-  const edges = wiring(document, null, new Set(), UNMARKED, memory);
+  const wires = newWires();
+  const edges = wiring(document, null, new Set(), UNMARKED, wires);
   expect(changed(nodes, cards({ ...look, document: renamed }, memory))).toBe(1);
-  expect(wiring(renamed, null, new Set(), UNMARKED, memory)).toBe(edges);
+  expect(wiring(renamed, null, new Set(), UNMARKED, wires)).toBe(edges);
 });
 
 test("findings and a choice draw again what they are about", () => {
@@ -37,8 +39,9 @@ test("findings and a choice draw again what they are about", () => {
   expect(changed(found, cards({ ...look, findings: [finding], selected: new Set([one]) }, memory))).toBe(1);
   const edge = document.edges[0];
   if (!edge) throw new Error("no edge");
-  const edges = wiring(document, null, new Set(), UNMARKED, memory);
-  expect(changed(edges, wiring(document, { from: edge.from, port: edge.port }, new Set(), UNMARKED, memory))).toBe(1);
+  const wires = newWires();
+  const edges = wiring(document, null, new Set(), UNMARKED, wires);
+  expect(changed(edges, wiring(document, { from: edge.from, port: edge.port }, new Set(), UNMARKED, wires))).toBe(1);
 });
 
 test("what the browser measured stays, and takes the place of what was reckoned", () => {
