@@ -123,7 +123,9 @@ def ask(api: Api, mate: APIRequestContext, language: str) -> None:
     )
     document["nodes"]["duty"]["config"]["ring_s"] = 30
     _draft(own, n.night, document)
-    _publish(own, n.night, SHOP_LINE, w("说清什么算紧急，多等十秒", "Say what an emergency is, and ring ten seconds longer"))
+    _publish(
+        own, n.night, SHOP_LINE, w("说清什么算紧急，多等十秒", "Say what an emergency is, and ring ten seconds longer")
+    )
 
 
 def _empty(api: Api) -> None:
