@@ -1,6 +1,6 @@
 /** Sizes and places on the canvas, in canvas pixels. The card's style keeps to these figures. */
 
-import type { FlowDocument, Point } from "./document";
+import type { Box, FlowDocument, Point } from "./document";
 import type { Port } from "./ports";
 
 export const GRID = 10;
@@ -45,13 +45,6 @@ export function spotsOf(nodePorts: readonly Port[], preview: boolean): Spot[] {
     ...ways.map((port, row): Spot => ({ id: port.id, side: "right", x: CARD.width - rim + 6 - half, y: top + row * CARD.port + (CARD.port + 1) / 2 - half })),
     ...failures.map((port, column): Spot => ({ id: port.id, side: "bottom", x: rim + (column + 0.5) * cell - half, y: foot + 6 - half })),
   ];
-}
-
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** The box around all given boxes; null for none. */

@@ -4,7 +4,6 @@ import "@xyflow/react/dist/base.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { DragEvent, RefObject } from "react";
 import { useTranslation } from "react-i18next";
-import type { EdgePlace } from "@/core/commands";
 import { drawing } from "@/core/drawings";
 import { GRID } from "@/core/geometry";
 import { isObject } from "@/core/json";
@@ -31,6 +30,7 @@ import { EdgePlus } from "./EdgePlus";
 import { Guides } from "./Guides";
 import { useTrace } from "./trace";
 import { useCamera } from "./camera";
+import type { EdgePlace } from "@/core/document";
 
 const NODE_TYPES = { card: NodeCard, start: StartCard, note: NoteCard, frame: FrameCard };
 const FAR = 0.4;

@@ -9,6 +9,7 @@ import { useReader } from "@/i18n";
 import { FormContext, RootContext } from "./form/context";
 import type { FormSetting } from "./form/context";
 import { Field } from "./form/Field";
+import { WIDGETS } from "./form/widgets";
 import { backToCanvas, PanelTool, useWanted } from "./NodePanel";
 import { useEditor, useEditorStore, useFlow } from "./store";
 
@@ -34,6 +35,7 @@ export function FlowPanel() {
       disabled,
       languages,
       findings: all.filter((finding) => finding.node === null),
+      widgets: WIDGETS,
       names: site,
       defaults: filled ?? {},
       read: (path) => at(asJson(store.getState().history.document), path),

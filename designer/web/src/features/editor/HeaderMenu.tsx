@@ -14,7 +14,7 @@ import type { Json } from "@/core/json";
 import type { Reader } from "@/core/words";
 import { useReader } from "@/i18n";
 import type * as pictures from "./picture/export";
-import type { Words } from "./picture/export";
+import type { Words } from "./picture/Listing";
 import { textOf } from "@/core/text";
 import type { SavingStore } from "./saving";
 import { useEditor, useEditorStore } from "./store";

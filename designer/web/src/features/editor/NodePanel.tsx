@@ -16,6 +16,7 @@ import { flowOf, useEntering } from "./entering";
 import { FormContext, RootContext } from "./form/context";
 import type { FormSetting } from "./form/context";
 import { Fields } from "./form/Field";
+import { WIDGETS } from "./form/widgets";
 import { remove, toCanvas } from "./keys";
 import { PortList } from "./PortList";
 import { SwitchedOff } from "./SwitchedOff";
@@ -109,6 +110,7 @@ const Form = memo(function Form({ node: id, kind }: { node: string; kind: Kind |
       disabled,
       languages,
       findings,
+      widgets: WIDGETS,
       names: site,
       defaults: { ...filled, ...own },
       read: (path) => at(configOf(store.getState().history.document, id), path),

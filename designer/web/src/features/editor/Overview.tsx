@@ -5,8 +5,8 @@ import { memo, useMemo, useRef } from "react";
 import type { PointerEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { around } from "@/core/geometry";
-import type { Box } from "@/core/geometry";
 import type { CanvasNode } from "./view";
+import type { Box } from "@/core/document";
 
 const SIZE = { width: 168, height: 112 } as const;
 const RIM = 5;

@@ -3,12 +3,11 @@
 import { Position } from "@xyflow/react";
 import type { NodeHandle } from "@xyflow/react";
 import { drawings, isFrame } from "@/core/drawings";
-import type { Drawing } from "@/core/drawings";
-import type { FlowDocument, FlowNode, Point } from "@/core/document";
+import type { Box, Drawing, FlowDocument, FlowNode, Point } from "@/core/document";
 import { byNode, worst } from "@/core/findings";
 import type { Finding } from "@/core/findings";
 import { HANDLE, placed, sizeOf, spotsOf, START } from "@/core/geometry";
-import type { Box, Spot } from "@/core/geometry";
+import type { Spot } from "@/core/geometry";
 import { isObject } from "@/core/json";
 import type { Json, JsonObject } from "@/core/json";
 import type { Kind, Kinds } from "@/core/kinds";

@@ -10,7 +10,6 @@ import type { Json, Path } from "@/core/json";
 import type { Schema } from "@/core/kinds";
 import { inWords } from "@/core/words";
 import { fallbackOf, idOf, samePath, useForm } from "./context";
-import { WIDGETS } from "./widgets";
 
 /** The fields of an object, by section: what matters first, the rest folded away. */
 export function Fields({ schema, path, value, only }: { schema: Schema; path: Path; value: Json | undefined; only?: readonly string[] }) {
@@ -53,9 +52,9 @@ interface Props {
 /** One field: its name, its help, its widget, what was found in it, and the way back to what holds by default. */
 export const Field = memo(function Field({ schema, path, value, required, bare }: Props) {
   const { t } = useTranslation();
-  const { reader, findings, disabled, change, defaults } = useForm();
+  const { reader, findings, disabled, change, defaults, widgets } = useForm();
   const widget = schema["x-ui"]?.widget ?? "text";
-  const Widget = WIDGETS[widget] ?? WIDGETS["text"];
+  const Widget = widgets[widget] ?? widgets["text"];
   const id = idOf(path);
   const label = inWords(schema["x-title"], reader).replace(/\s*[(（](秒|s)[)）]$/, "");
   const help = inWords(schema["x-help"], reader);

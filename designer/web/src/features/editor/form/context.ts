@@ -1,6 +1,7 @@
 /** What a form's fields need to know: where changes go, what was found, what the flow has. */
 
 import { createContext, useContext } from "react";
+import type { ComponentType } from "react";
 import type { Finding } from "@/core/findings";
 import type { Json, JsonObject, Path } from "@/core/json";
 import type { Schema } from "@/core/kinds";
@@ -12,6 +13,8 @@ export interface FormSetting {
   readonly disabled: boolean;
   readonly languages: readonly string[];
   readonly findings: readonly Finding[];
+  /** What each field is edited with, by the names schemas use: fields hold widgets, and some widgets hold fields. */
+  readonly widgets: Readonly<Record<string, ComponentType<FieldProps>>>;
   readonly names: Names | undefined;
   /** The flow's defaults, filled in: what holds where a node says nothing. */
   readonly defaults: JsonObject;
