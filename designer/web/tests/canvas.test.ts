@@ -10,9 +10,10 @@ import { allKinds, flow } from "./support";
 const kinds = allKinds();
 const document = flow("service_line/flow.json");
 const nothing = () => undefined;
-const words = { start: "", startNote: "", grow: "", off: "", period: (name: string) => name, listen: () => "" };
+const words = { start: "开始", startNote: "", grow: "", off: "", period: (name: string) => name, listen: () => "" };
 const look: Look = { document, kinds, findings: [], start: { x: 0, y: 0 }, selected: new Set(), reader: "zh", readOnly: false, marks: UNMARKED, words, grow: nothing, hear: nothing };
 const one = Object.keys(document.nodes)[1] ?? "";
+const typed = { ...document, nodes: { ...document.nodes, [one]: { ...document.nodes[one], kind: document.nodes[one]?.kind ?? "", bypass: "x" } } };
 const renamed = { ...document, nodes: { ...document.nodes, [one]: { ...document.nodes[one], kind: document.nodes[one]?.kind ?? "", label: "x" } } };
 
 function changed(before: readonly unknown[], now: readonly unknown[]): number {
@@ -22,9 +23,24 @@ function changed(before: readonly unknown[], now: readonly unknown[]): number {
 test("typing in one node draws one card again, and no edge", () => {
   const memory: Memory = newMemory();
   const nodes = cards(look, memory);
-  const edges = wiring(document, null, new Set(), UNMARKED, memory);
-  expect(changed(nodes, cards({ ...look, document: renamed }, memory))).toBe(1);
-  expect(wiring(renamed, null, new Set(), UNMARKED, memory)).toBe(edges);
+  const edges = wiring(document, null, new Set(), UNMARKED, memory, "zh");
+  const after = cards({ ...look, document: typed }, memory);
+  expect(changed(nodes, after)).toBe(1);
+  expect(wiring(typed, null, new Set(), UNMARKED, memory, "zh")).toBe(edges);
+  expect(changed(after, cards({ ...look, document: renamed }, memory))).toBe(1);
+});
+
+test("an edge is said by the names of its nodes and its port, and said anew only where one of them changes", () => {
+  const memory: Memory = newMemory();
+  cards(look, memory);
+  const edges = wiring(document, null, new Set(), UNMARKED, memory, "zh");
+  for (const edge of edges) expect(edge.ariaLabel).toMatch(/^[^→]*[^ →] → [^→]*[^ →]$/);
+  const titles = Object.values(document.nodes).map((node) => node.label ?? kinds[node.kind]?.title.zh);
+  for (const edge of edges) expect(titles.some((title) => edge.ariaLabel?.endsWith(`→ ${title}`))).toBe(true);
+  cards({ ...look, document: renamed }, memory);
+  const touching = document.edges.filter((edge) => edge.from === one || edge.to === one).length + (document.entry === one ? 1 : 0);
+  expect(touching).toBeGreaterThan(0);
+  expect(changed(edges, wiring(renamed, null, new Set(), UNMARKED, memory, "zh"))).toBe(touching);
 });
 
 test("findings and a choice draw again what they are about", () => {
@@ -37,8 +53,8 @@ test("findings and a choice draw again what they are about", () => {
   expect(changed(found, cards({ ...look, findings: [finding], selected: new Set([one]) }, memory))).toBe(1);
   const edge = document.edges[0];
   if (!edge) throw new Error("no edge");
-  const edges = wiring(document, null, new Set(), UNMARKED, memory);
-  expect(changed(edges, wiring(document, { from: edge.from, port: edge.port }, new Set(), UNMARKED, memory))).toBe(1);
+  const edges = wiring(document, null, new Set(), UNMARKED, memory, "zh");
+  expect(changed(edges, wiring(document, { from: edge.from, port: edge.port }, new Set(), UNMARKED, memory, "zh"))).toBe(1);
 });
 
 test("what the browser measured stays, and takes the place of what was reckoned", () => {

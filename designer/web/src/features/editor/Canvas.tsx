@@ -14,7 +14,7 @@ import { NodeCard } from "@/nodes/NodeCard";
 import { StartCard } from "@/nodes/StartCard";
 import { KIND_DRAGGED, useAdding } from "./adding";
 import { useCanvasKeys } from "./keys";
-import { listen } from "./form/listening";
+import { useListen } from "./form/listening";
 import { configOf, useEditor, useEditorStore } from "./store";
 import { Overview } from "./Overview";
 import { measured, withMeasures } from "./measures";
@@ -49,14 +49,15 @@ export function Canvas() {
   const marks = useEditor((editor) => editor.marks);
   const [memory] = useState<Memory>(newMemory);
   const adding = useAdding();
+  const listen = useListen();
   const hear = useCallback(
     (id: string, language: string) => {
       const { history, kinds } = store.getState();
       const prompt = mainPrompt(kinds[history.document.nodes[id]?.kind ?? ""], configOf(history.document, id));
       const segments = isObject(prompt) ? prompt[language] : undefined;
-      if (Array.isArray(segments)) void listen(segments, language);
+      if (Array.isArray(segments)) listen(segments, language);
     },
-    [store],
+    [store, listen],
   );
   const made = useMemo(() => {
     const words = { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), off: t("card.off"), period: (name: string) => t(`period.${name}`, { defaultValue: name }), listen: (language: string) => t("card.listen", { language }) };
@@ -74,8 +75,8 @@ export function Canvas() {
   useMovedPorts(made);
   const edges = useMemo(() => {
     const bad = new Set(findings.flatMap((finding) => (finding.edge === null || finding.accepted ? [] : [finding.edge])));
-    return wiring(document, edge, bad, marks, memory);
-  }, [document, edge, findings, marks, memory]);
+    return wiring(document, edge, bad, marks, memory, reader);
+  }, [document, edge, findings, marks, memory, reader]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogue, names } from "@/api/queries";
+import { SeverityIcon } from "@/components/SeverityIcon";
 import type { Finding } from "@/core/findings";
 import { useReader } from "@/i18n";
 import { KindIcon } from "@/nodes/KindIcon";
@@ -65,6 +66,7 @@ export function NodePanel({ node: id }: { node: string }) {
             className="title-input"
             aria-label={t("panel.name")}
             value={node.label ?? ""}
+            title={node.label}
             maxLength={80}
             disabled={disabled}
             placeholder={kind?.title[reader]}
@@ -91,7 +93,10 @@ export function NodePanel({ node: id }: { node: string }) {
       <div className="panel-body">
         {loose.map((finding, index) => (
           <p key={index} className={`found ${finding.severity}`}>
-            {finding.message[reader]} {finding.mend[reader]}
+            <SeverityIcon severity={finding.severity} />{" "}
+            <span>
+              {finding.message[reader]} {finding.mend[reader]}
+            </span>
           </p>
         ))}
         {node.bypass !== undefined && <SwitchedOff node={id} />}

@@ -5,7 +5,7 @@ import type { Edge, NodeHandle } from "@xyflow/react";
 import { drawings, isFrame } from "@/core/drawings";
 import type { Drawing } from "@/core/drawings";
 import { edgeKey } from "@/core/document";
-import type { FlowDocument, FlowNode, Point } from "@/core/document";
+import type { FlowDocument, FlowEdge, FlowNode, Point } from "@/core/document";
 import { byNode, worst } from "@/core/findings";
 import type { Finding } from "@/core/findings";
 import { HANDLE, placed, sizeOf, spotsOf, START } from "@/core/geometry";
@@ -68,6 +68,7 @@ interface Wire {
   readonly chosen: boolean;
   readonly bad: boolean;
   readonly mark: Mark | undefined;
+  readonly ariaLabel: string;
   readonly view: Edge;
 }
 
@@ -240,15 +241,16 @@ function startCard(look: Look, before: StartNode | null): StartNode {
   };
 }
 
-/** The edges, the one from the start card first. `memory` holds those drawn last time. */
-export function wiring(document: FlowDocument, selected: { from: string; port: string } | null, bad: ReadonlySet<number>, marks: Marks, memory: Memory): Edge[] {
+/** The edges, the one from the start card first. `memory` holds those drawn last time, and the cards, which know the names: they are drawn before. */
+export function wiring(document: FlowDocument, selected: { from: string; port: string } | null, bad: ReadonlySet<number>, marks: Marks, memory: Memory, reader: Reader): Edge[] {
+  const named = inNames(memory, reader);
   const made: Edge[] = document.edges.flatMap((edge, index) => {
     if (!(edge.from in document.nodes) || !(edge.to in document.nodes)) return [];
     const id = edgeKey(edge);
-    const now = { to: edge.to, chosen: selected?.from === edge.from && selected.port === edge.port, bad: bad.has(index), mark: marks.edges[id] };
+    const now = { to: edge.to, chosen: selected?.from === edge.from && selected.port === edge.port, bad: bad.has(index), mark: marks.edges[id], ariaLabel: named(edge, marks.edges[id]) };
     const before = memory.wires.get(id);
-    if (before && before.to === now.to && before.chosen === now.chosen && before.bad === now.bad && before.mark === now.mark) return [before.view];
-    const view: Edge = { id, source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: "in", selected: now.chosen, ...marked(now.mark, now.bad) };
+    if (before && before.to === now.to && before.chosen === now.chosen && before.bad === now.bad && before.mark === now.mark && before.ariaLabel === now.ariaLabel) return [before.view];
+    const view: Edge = { id, source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: "in", selected: now.chosen, ariaLabel: now.ariaLabel, ...marked(now.mark, now.bad) };
     memory.wires.set(id, { ...now, view });
     return [view];
   });
@@ -257,12 +259,13 @@ export function wiring(document: FlowDocument, selected: { from: string; port: s
   for (const edge of marks.ghosts ?? []) {
     if (!(edge.from in document.nodes) || !(edge.to in document.nodes)) continue;
     const id = `@was:${edgeKey(edge)}`;
-    made.push({ id, source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: "in", selectable: false, focusable: false, deletable: false, ...marked({ how: "removed" }, false) });
+    made.push({ id, source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: "in", selectable: false, focusable: false, deletable: false, ariaLabel: named(edge, undefined), ...marked({ how: "removed" }, false) });
   }
   if (document.entry in document.nodes) {
     const before = memory.edges[0];
     const mark = marked(marks.edges[START_ID], false);
-    const same = before?.id === START_ID && before.target === document.entry && before.className === mark.className && before.label === mark.label;
+    const ariaLabel = named({ from: START_ID, port: "", to: document.entry }, marks.edges[START_ID]);
+    const same = before?.id === START_ID && before.target === document.entry && before.className === mark.className && before.label === mark.label && before.ariaLabel === ariaLabel;
     made.unshift(same ? before : {
       id: START_ID,
       source: START_ID,
@@ -272,6 +275,7 @@ export function wiring(document: FlowDocument, selected: { from: string; port: s
       deletable: false,
       selectable: false,
       focusable: false,
+      ariaLabel,
       ...mark,
     });
   }
@@ -282,7 +286,18 @@ export function wiring(document: FlowDocument, selected: { from: string; port: s
 function marked(mark: Mark | undefined, bad: boolean): Partial<Edge> {
   if (!mark) return bad ? { className: "bad" } : {};
   const label = mark.badge ?? SIGNS[mark.how];
-  return { className: `mark-${mark.how}`, ...(label ? { label } : {}), ...(mark.title ? { ariaLabel: mark.title } : {}) };
+  return { className: `mark-${mark.how}`, ...(label ? { label } : {}) };
+}
+
+/** An edge as a screen reader says it: from which node, by which port, to which node. */
+function inNames(memory: Memory, reader: Reader): (edge: FlowEdge, mark: Mark | undefined) => string {
+  const data = (id: string) => memory.cards.get(id)?.view.data;
+  return ({ from, port, to }, mark) => {
+    const source = data(from);
+    const name = source?.label ?? (from === START_ID ? memory.start?.data.title : from) ?? "";
+    const way = source?.ports.find((each) => each.id === port)?.title[reader] ?? port;
+    return `${mark?.title ? `${mark.title} ` : ""}${name}${way ? ` · ${way}` : ""} → ${data(to)?.label ?? to}`;
+  };
 }
 
 /** Where every card is and how large, without asking the browser. */

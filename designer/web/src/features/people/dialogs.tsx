@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Confirm, Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { useTold } from "@/components/told";
+import type { Undo } from "@/components/told";
 import { useAddPerson, useRemovePerson, useRenamePerson, useResetPassword } from "./queries";
 import type { Handed, Person } from "./queries";
 
@@ -61,7 +62,7 @@ export function RenamePerson({ person, onClose }: Asked) {
   const [name, setName] = useState(person.name);
   const rename = useRenamePerson();
   const ready = name.trim() !== "" && name.trim() !== person.name;
-  const give = (next: string, undo: () => void) =>
+  const give = (next: string, undo: Undo) =>
     rename.mutate(
       { id: person.id, name: next },
       {
@@ -71,7 +72,7 @@ export function RenamePerson({ person, onClose }: Asked) {
         },
       },
     );
-  const save = () => ready && give(name.trim(), () => rename.mutate({ id: person.id, name: person.name }));
+  const save = () => ready && give(name.trim(), () => rename.mutateAsync({ id: person.id, name: person.name }));
   return (
     <Dialog
       width={440}

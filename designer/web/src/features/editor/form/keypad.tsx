@@ -60,6 +60,7 @@ function Option({ row, rows, index, path, used, phrases }: OptionProps) {
         <Select
           className="key-select"
           mode="tags"
+          tagRender={({ label }) => <span className="key-tag">{label}</span>}
           suffixIcon={null}
           aria-label={t("keypad.key")}
           value={keys}
