@@ -86,5 +86,5 @@ pbx: setup-dev ## the private Asterisk of the tests, in your cache folder
 postgres: setup-dev ## the private PostgreSQL of the tests: the machine's own programs, or fetched into your cache folder
 	@$(PY) -m deploy.postgres install
 
-browser: ## a real Chromium for the tests of the pages, when it is missing and apt can bring it
+browser: ## a real Chromium and Firefox for the tests of the pages, when they are missing and apt can bring them
 	@deploy/house/browser.sh

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from designer.coming import documents_of
 from designer.proving import Blocked, Document, other_flows, prove, site_of
 from runtime.document.findings import Finding
 from runtime.document.line_release import Part, in_front
@@ -16,9 +17,10 @@ from runtime.document.release import BuildError, build
 from runtime.domain.schedule import Schedule
 from runtime.domain.texts import Bilingual
 from runtime.engine.program import Program, compile_release
-from runtime.engine.values import VariableType, coerce
+from runtime.engine.values import VariableType, coerce, written
 from runtime.nodes import KINDS
 from runtime.store.caller_lists import domain_list, list_lists
+from runtime.store.coming import load_coming
 from runtime.store.database import Database
 from runtime.store.emergency import rule_schedules
 from runtime.store.errors import NotFound, Unusable
@@ -34,11 +36,12 @@ from simulator.world import World
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A document to be called. ``program`` is None while its findings keep it from running; ``documents`` are the flows
-    it may come through, by name."""
+    it may come through, by name; ``flow`` is the one that is called."""
 
     findings: tuple[Finding, ...]
     program: Program | None
     documents: Mapping[str, Document]
+    flow: str = ""
 
 
 def trial(database: Database, text: str, *, line: str = "") -> Trial:
@@ -60,7 +63,26 @@ def trial(database: Database, text: str, *, line: str = "") -> Trial:
     except (BuildError, ValueError, LookupError, TypeError):
         # The findings say why, node by node.
         return Trial(proof.findings, None, {})
-    return Trial(proof.findings, program, {**others.flows, document["name"]: document})
+    return Trial(proof.findings, program, {**others.flows, document["name"]: document}, document["name"])
+
+
+def trial_of_kept(
+    database: Database, coming: str, *, line: str = "", node: str = "", variables: Mapping[str, str] | None = None
+) -> Trial:
+    """What a coming publish keeps, ready to be called: exactly what was asked for, whatever became of the draft and of other
+    flows since. With ``line``, that line's rules as they are now stand in front, as they will when it is live; with ``node``
+    it begins there. Raises `NotFound` or `Unusable`."""
+    found = load_coming(database, coming)
+    documents = documents_of(database, found.digest, found.flow, found.version).documents
+    release = release_document(database, found.digest)
+    if node:
+        documents[found.flow] = started_at(documents[found.flow], node, variables or {})
+        release = build(found.flow, documents, valid=documents)
+    known = other_flows(database).flows
+    rules, flows = _rules(database, "" if node else line, known)
+    if rules:
+        release = in_front(release, rules, line, Part(flows), rendered=False)
+    return Trial((), compile_release(release, KINDS), {**known, **documents}, found.flow)
 
 
 def in_front_of(database: Database, line: Line, rules: Document) -> Trial:
@@ -91,12 +113,14 @@ def started_at(document: Document, node: str, variables: Mapping[str, str]) -> D
 
 def _initial(name: str, declared: Mapping[str, Any], text: str) -> Mapping[str, Any]:
     try:
-        value = coerce(VariableType.from_json(declared), text)
+        kind = VariableType.from_json(declared)
+        value = coerce(kind, text)
     except (ValueError, TypeError, LookupError):
         value = None
     if value is None:
         raise Unusable(Bilingual(f"变量“{name}”不能是“{text}”。", f"Variable {name!r} cannot be {text!r}."))
-    return {**declared, "initial": value}
+    # A document says an amount as people write it, not in hundredths.
+    return {**declared, "initial": written(kind, value) if kind.kind == "amount" else value}
 
 
 @contextmanager

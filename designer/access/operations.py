@@ -22,6 +22,10 @@ BY_SETTING = Bilingual(
     "密码由设置 TONEPATH_ADMIN_PASSWORD 决定，请在那里修改。",
     "The password comes from the setting TONEPATH_ADMIN_PASSWORD: change it there.",
 )
+ROLE_BY_SETTING = Bilingual(
+    f"设置了 TONEPATH_ADMIN_PASSWORD 时，“{FIRST}”一直是管理员。",
+    f"While TONEPATH_ADMIN_PASSWORD is set, {FIRST!r} stays an administrator.",
+)
 NAMED_BY_SETTING = Bilingual(
     f"设置了 TONEPATH_ADMIN_PASSWORD 时，“{FIRST}”不能改名或删除。",
     f"While TONEPATH_ADMIN_PASSWORD is set, {FIRST!r} keeps its name and stays.",
@@ -110,6 +114,13 @@ def rename(database: Database, settings: Settings, person: Person, name: str, *,
     if is_by_setting(person, settings):
         raise Unusable(NAMED_BY_SETTING)
     return people.rename_person(database, person.id, name, by=by)
+
+
+def give_role(database: Database, settings: Settings, person: Person, role: str, *, by: str) -> Person:
+    """Another role, from the person's next request on; no session ends. Raises `Unusable`."""
+    if is_by_setting(person, settings):
+        raise Unusable(ROLE_BY_SETTING)
+    return people.set_role(database, person.id, role, by=by)
 
 
 def remove(database: Database, settings: Settings, person: Person, *, by: str) -> None:

@@ -11,7 +11,7 @@ from designer.api.call_payloads import TOLD, call_json
 from designer.api.declaration import EVERY_ROLE, OBJECT, Asked, Json, Route, nullable, shape, short
 from designer.api.problems import Refused
 from designer.context import database, settings
-from designer.trying import Trial, site_world, started_at, trial, world_with
+from designer.trying import Trial, site_world, started_at, trial, trial_of_kept, world_with
 from runtime.domain.texts import Bilingual, DocumentError
 from runtime.engine.state import Call
 from simulator.answers import answer_from_json
@@ -64,6 +64,7 @@ FROM_THE_BEGINNING = T(
     "从中间开始的试拨不能存为用例。请从头拨打一次再存。",
     "A call that began in the middle cannot be a scenario. Call from the beginning, then save.",
 )
+WHICH = T("要么给出流程文档，要么给出待上线的发布。", "Give a flow's document, or a coming publish, and not both.")
 MEND_FLOW = T("先改好列出的错误，再试拨。", "Mend the errors that are listed, then call again.")
 
 
@@ -106,7 +107,13 @@ def write_down(asked: Asked) -> Json:
 
 
 def _trial(given: Mapping[str, Any]) -> Trial:
-    document, start = given["document"], given.get("start")
+    start = given.get("start")
+    if ("document" in given) == bool(given.get("coming")):
+        raise Refused(422, WHICH, kind="invalid")
+    if given.get("coming"):
+        whence = {"node": start["node"], "variables": start.get("variables", {})} if start else {}
+        return trial_of_kept(database(), given["coming"], line=given.get("line", ""), **whence)
+    document = given["document"]
     if start:
         document = started_at(document, start["node"], start.get("variables", {}))
     text = json.dumps(document, ensure_ascii=False)
@@ -132,10 +139,9 @@ def _read(given: Mapping[str, Any], site: World) -> tuple[Call, World, tuple[Doi
 def _called(made: Trial, given: Mapping[str, Any], site: World) -> Json:
     language = given.get("language", "")
     person, world, doings, at = _read(given, site)
-    flow = str(given["document"].get("name", ""))
-    breakpoints = [(flow, node) for node in given.get("breakpoints", ())]
     if made.program is None:
         return call_json(made, None, at, language)
+    breakpoints = [(made.flow, node) for node in given.get("breakpoints", ())]
     try:
         stepped = step_through(made.program, person, at=at, doings=doings, world=world, breakpoints=breakpoints)
     except (ValueError, TypeError, LookupError, OverflowError) as error:
@@ -162,6 +168,8 @@ def _instant(given: Mapping[str, Any], world: World) -> int:
 
 WHO = {
     "document": OBJECT,
+    # What a coming publish keeps is called instead of a document.
+    "coming": short(40, 1),
     "inputs": {"type": "array", "items": INPUT, "maxItems": INPUTS_MOST},
     "at": {"type": "string", "pattern": "^((19|20|21)[0-9]{2}-[0-9T:.+Z-]{5,26})?$"},
     "zone": short(60),
@@ -184,7 +192,8 @@ ROUTES = (
         T("试拨", "a test call, run from its beginning to where somebody must act"),
         call,
         TOLD,
-        body=shape({**WHO, "breakpoints": {"type": "array", "items": short(200, 1), "maxItems": 200}}, required=("document",)),
+        body=shape({**WHO, "breakpoints": {"type": "array", "items": short(200, 1), "maxItems": 200}}, required=()),
+        problems=(404,),
         roles=EVERY_ROLE,
     ),
     Route(
@@ -201,7 +210,8 @@ ROUTES = (
                 "tags": {"type": "array", "items": short(40, 1), "maxItems": 20},
                 "expect": {"type": "array", "items": {"enum": [*PARTS]}, "maxItems": len(PARTS)},
             },
-            required=("document", "name"),
+            required=("name",),
         ),
+        problems=(404,),
     ),
 )  # fmt: skip

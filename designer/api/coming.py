@@ -32,6 +32,7 @@ COMING = shape(
         "decided_by": TEXT,
         "decision": TEXT,
         "ended": nullable(NUMBER),
+        "ended_by": TEXT,
         "problem": nullable(ref("Bilingual")),
         "draft_changed": YES,
         "line_changed": YES,
@@ -62,7 +63,7 @@ def cancel(asked: Asked) -> Json:
     if known.state == store.ASKED and not is_mine(known):
         text = T(f"这是 {known.by} 请求的，请退回而不是取消。", f"{known.by} asked for this: send it back instead.")
         raise Refused(409, text, mend=SEND_BACK)
-    return told(store.cancel(database(), known.id))
+    return told(store.cancel(database(), known.id, by=me()))
 
 
 def is_mine(each: Coming) -> bool:
@@ -72,7 +73,7 @@ def is_mine(each: Coming) -> bool:
 
 def told(each: Coming) -> dict[str, Any]:
     """A coming publish as JSON, with what has changed since it was made."""
-    known = {name: getattr(each, name) for name in (*NAMES, "decided_by", "decision", "ended")}
+    known = {name: getattr(each, name) for name in (*NAMES, "decided_by", "decision", "ended", "ended_by")}
     changed = {"draft_changed": False, "line_changed": False}
     if each.state in store.OPEN:
         changed = coming.notes(database(), each)

@@ -20,6 +20,7 @@ CHANGE = shape({"what": TEXT, "subject": TEXT, "told": TEXT, "by": TEXT, "at": N
 HANDED = shape({"person": ONE, "password": TEXT})
 NAME = short(LONGEST, 1)
 MYSELF = T("不能删除自己。请另一位管理员来做。", "Nobody removes himself: ask another administrator.")
+MY_ROLE = T("不能改自己的角色。请另一位管理员来做。", "Nobody changes his own role: ask another administrator.")
 MY_PASSWORD = T("自己的密码请在右上角修改。", "Change your own password at the top right.")
 
 
@@ -43,6 +44,14 @@ def add(asked: Asked) -> Answer:
 def rename(asked: Asked) -> Json:
     """Another name, from now on; what is written down already keeps the old one."""
     return _told(operations.rename(database(), settings(), _person(asked), asked.body["name"], by=me()))
+
+
+def give_role(asked: Asked) -> Json:
+    """Another role; it counts from the person's next request on, and sessions go on with it."""
+    person = _person(asked)
+    if _is_me(person):
+        raise Refused(409, MY_ROLE)
+    return _told(operations.give_role(database(), settings(), person, asked.body["role"], by=me()))
 
 
 def reset(asked: Asked) -> Json:
@@ -89,6 +98,7 @@ ROUTES = (
     Route("GET", "/people", "people", T("人员", "who may sign in"), index, shape({"people": many(ONE), "log": many(CHANGE)})),
     Route("POST", "/people", "add_person", T("添加人员", "add somebody"), add, HANDED, status=201, body=shape({"name": NAME, "role": {"enum": [*ROLES]}}), problems=(409,)),
     Route("PUT", "/people/{id:int}", "rename_person", T("人员改名", "give somebody another name"), rename, ONE, body=shape({"name": NAME}), problems=(409,)),
+    Route("PUT", "/people/{id:int}/role", "give_role", T("改角色", "give somebody another role"), give_role, ONE, body=shape({"role": {"enum": [*ROLES]}}), problems=(409, 422)),
     Route("POST", "/people/{id:int}/password", "reset_password", T("重置密码", "a new one-time password for somebody"), reset, HANDED, body=shape({}), problems=(409,)),
     Route("DELETE", "/people/{id:int}", "remove_person", T("删除人员", "remove somebody"), remove, status=204, problems=(409, 422)),
 )  # fmt: skip

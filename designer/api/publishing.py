@@ -45,7 +45,9 @@ from runtime.store.scenarios import list_scenarios
 from runtime.store.versions import Version, list_versions, version_document
 
 T = Bilingual
-DECIDED = shape({"id": TEXT, "line": TEXT, "state": TEXT, "by": TEXT, "decided_by": TEXT, "decision": TEXT})
+DECIDED = shape(
+    {"id": TEXT, "line": TEXT, "state": TEXT, "by": TEXT, "decided_by": TEXT, "decision": TEXT, "ended_by": TEXT}
+)
 VERSION = shape(
     {
         "number": NUMBER,
@@ -129,7 +131,11 @@ def versions(asked: Asked) -> Json:
     """The versions of a flow, newest first, and which lines answer with each."""
     load_draft(database(), asked.name())
     live = _live(asked.name())
-    known = [each for each in list_coming(database(), flow=asked.name()) if each.state == ASKED or each.decided_by]
+    known = [
+        each
+        for each in list_coming(database(), flow=asked.name())
+        if each.state == ASKED or each.decided_by or each.ended_by
+    ]
     return {"versions": [_version(each, live, known) for each in list_versions(database(), asked.name())]}
 
 

@@ -1,4 +1,4 @@
-"""`app.py people`: who may sign in to the pages: lists, adds, renames, resets a password, removes. Who may do what: designer.api."""
+"""`app.py people`: who may sign in to the pages: lists, adds, renames, gives a role, resets a password, removes. Who may do what: designer.api."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ HEADS = (
     Bilingual("最近修改", "changed"),
 )
 ROLE = {ADMINISTRATOR: Bilingual("管理员", "administrator"), APPROVER: Bilingual("批准人", "approver")}
-LIST, ADD, RENAME, RESET, REMOVE = "list", "add", "rename", "reset", "remove"
+LIST, ADD, RENAME, ROLE_OF, RESET, REMOVE = "list", "add", "rename", "role", "reset", "remove"
 
 
 def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
-    """list | add NAME [--role ROLE] | rename NAME NEW | reset NAME | remove NAME."""
+    """list | add NAME [--role ROLE] | rename NAME NEW | role NAME ROLE | reset NAME | remove NAME."""
     into = console.into
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     what.add_parser(LIST, help=into(Bilingual("列出人员", "list them")))
@@ -33,22 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
         ADD, help=into(Bilingual("添加，显示一次性密码", "add somebody; shows a one-time password"))
     )
     renaming = what.add_parser(RENAME, help=into(Bilingual("改名", "give another name")))
+    giving = what.add_parser(ROLE_OF, help=into(Bilingual("改角色", "give another role")))
     resetting = what.add_parser(RESET, help=into(Bilingual("新的一次性密码", "a new one-time password")))
     removing = what.add_parser(REMOVE, help=into(Bilingual("删除", "remove somebody")))
-    for each in (adding, renaming, resetting, removing):
+    for each in (adding, renaming, giving, resetting, removing):
         each.add_argument("name", metavar="NAME", help=into(Bilingual("名称", "the name")))
     renaming.add_argument("new", metavar="NEW", help=into(Bilingual("新名称", "the new name")))
-    adding.add_argument(
-        "--role",
-        choices=ROLES,
-        default=APPROVER,
-        help=into(
-            Bilingual(
-                "administrator 什么都能做；approver（默认）查看、试拨、批准发布",
-                "an administrator may do everything; an approver (default) looks, calls drafts and decides on publishes",
-            )
-        ),
+    may = Bilingual(
+        "administrator 什么都能做；approver（默认）查看、试拨、批准发布",
+        "an administrator may do everything; an approver (default) looks, calls drafts and decides on publishes",
     )
+    adding.add_argument("--role", choices=ROLES, default=APPROVER, help=into(may))
+    giving.add_argument("role", choices=ROLES, help=into(Bilingual("新角色", "the new role")))
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -67,6 +63,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 console.say(
                     Bilingual(f"“{before.name}”改名为“{person.name}”。", f"{before.name!r} is now {person.name!r}.")
                 )
+            case "role":
+                person = operations.give_role(
+                    database, settings, _named(database, arguments.name), arguments.role, by=author()
+                )
+                role = ROLE[person.role]
+                console.say(Bilingual(f"“{person.name}”现在是{role.zh}。", f"{person.name!r} is now an {role.en}."))
             case "reset":
                 made = operations.reset(database, settings, _named(database, arguments.name), by=author())
                 _hand_over(*made, console)

@@ -45,7 +45,8 @@ AHEAD_MOST_MS = 366 * 24 * HOUR_MS
 @dataclass(frozen=True, slots=True)
 class Coming:
     """A coming publish, or one that is over. ``at`` is when it goes live (None: as soon as it may), ``window_ms`` how late it
-    still may; ``previous`` is what the line answered with when it was made, "" for nothing. Times are UTC ms."""
+    still may; ``previous`` is what the line answered with when it was made, "" for nothing; ``ended_by`` who took it back.
+    Times are UTC ms."""
 
     id: str
     line: str
@@ -62,6 +63,7 @@ class Coming:
     decided_by: str
     decision: str
     ended: int | None
+    ended_by: str
     problem: Bilingual | None
 
 
@@ -160,11 +162,11 @@ def put_at(database: Database, name: str, plan: Plan) -> Coming:
         return _load(connection, name)
 
 
-def cancel(database: Database, name: str) -> Coming:
-    """Take it back before it goes live. Raises `NotFound` or `Unusable`."""
+def cancel(database: Database, name: str, *, by: str) -> Coming:
+    """Take it back before it goes live; that, too, is written down. Raises `NotFound` or `Unusable`."""
     with database.writing() as connection:
         _open(connection, name)
-        _set(connection, name, state=CANCELLED, ended=now_ms())
+        _set(connection, name, state=CANCELLED, ended=now_ms(), ended_by=by)
         return _load(connection, name)
 
 
@@ -299,7 +301,7 @@ def _query() -> Select[Any]:
     c, releases = tables.coming.c, tables.releases.c
     return (
         select(c.id, c.line, releases.root, releases.version, c.release_digest, c.state, c.at, c.window_ms, c.by)
-        .add_columns(c.message, c.made, c.previous, c.decided_by, c.decision, c.ended, c.problem)
+        .add_columns(c.message, c.made, c.previous, c.decided_by, c.decision, c.ended, c.ended_by, c.problem)
         .join(tables.releases, releases.digest == c.release_digest)
     )
 
@@ -322,5 +324,6 @@ def _coming(row: Row[Any]) -> Coming:
         decided_by=row.decided_by,
         decision=row.decision,
         ended=row.ended,
+        ended_by=row.ended_by,
         problem=Bilingual(told["zh"], told["en"]) if told else None,
     )

@@ -25,12 +25,17 @@ FIRST = "admin"
 # Stands for the password of a setting: somebody can sign in, and nothing here opens.
 SETTING = "!setting"
 ADDED, RENAMED, RESET, CHANGED, REMOVED = "added", "renamed", "reset", "password", "removed"
+TO = {ADMINISTRATOR: "to_administrator", APPROVER: "to_approver"}
 LONGEST = 80
 NAMELESS = Bilingual(f"名称要有 1 到 {LONGEST} 个字符。", f"A name has 1 to {LONGEST} characters.")
 RESERVED = Bilingual(f"“{FIRST}”这个名称只给管理员用。", f"The name {FIRST!r} is for an administrator.")
 LAST = Bilingual(
     "这是最后一位能登录的管理员，不能删除。请先添加另一位管理员。",
     "This is the last administrator who can sign in and was not removed. Add another one first.",
+)
+LAST_ROLE = Bilingual(
+    "这是最后一位能登录的管理员，角色没有改。请先添加另一位管理员。",
+    "This is the last administrator who can sign in and keeps that role. Add another one first.",
 )
 SECOND = Bilingual(
     "发布需要第二个人同意，删除后就没有第二个人了。请先添加一位，或关闭这个要求。",
@@ -121,6 +126,23 @@ def rename_person(database: Database, number: int, name: str, *, by: str) -> Per
         mine = update(tables.coming).where(c.by == before.name, c.state.in_(("asked", "waiting")))
         connection.execute(mine.values(by=called))
         note(connection, RENAMED, called, told=before.name, by=by)
+        return _one(connection, number)
+
+
+def set_role(database: Database, number: int, role: str, *, by: str) -> Person:
+    """Another role, which counts from the person's next request on. Raises `NotFound`, or `Unusable` for the last
+    administrator and for a name only an administrator may have."""
+    with database.writing() as connection:
+        before = _one(connection, number)
+        if before.role == role:
+            return before
+        rest = [each for each in everybody(connection) if each.id != number]
+        if before.role == ADMINISTRATOR and not any(each.role == ADMINISTRATOR for each in able(rest)):
+            raise Unusable(LAST_ROLE)
+        if role != ADMINISTRATOR and key_of(before.name) == FIRST:
+            raise Unusable(RESERVED)
+        _set(connection, number, role=role)
+        note(connection, TO[role], before.name, by=by)
         return _one(connection, number)
 
 

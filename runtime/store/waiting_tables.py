@@ -45,8 +45,9 @@ coming = Table(
     Column("previous", DIGEST, nullable=True),
     Column("decided_by", NAME, nullable=False),
     Column("decision", Text, nullable=False),
-    # When it came to its end, and what went wrong, as JSON {"zh", "en"}.
+    # When it came to its end, who took it back where that was the end, and what went wrong, as JSON {"zh", "en"}.
     Column("ended", BigInteger, nullable=True),
+    Column("ended_by", NAME, nullable=False, server_default=""),
     Column("problem", Text, nullable=False),
     # What whoever asked saw then, for whoever decides: JSON {"before", "changes", "findings", "scenarios"}; "" where nobody is asked.
     Column("review", Text, nullable=False, server_default=""),

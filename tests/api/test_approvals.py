@@ -79,6 +79,15 @@ def test_asked_seen_sent_back_asked_again_and_agreed(
     revision = client.get(f"/flows/{NAME}")["revision"]
     client.ask("PUT", f"/flows/{NAME}/draft", document, If_Match=str(revision))
     assert approver.get(f"/coming/{second.coming.id}")["draft_changed"] is True
+    walk = {"coming": second.coming.id, "line": "4001", "inputs": [{"after": "1"}]}
+    assert [visit["node"] for visit in approver.post("/test-calls", walk)["path"]] == ["menu", "agents"], "as asked"
+    begun = approver.post("/test-calls", {**walk, "inputs": [], "start": {"node": "answer"}, "breakpoints": ["agents"]})
+    assert (begun["path"][0]["label"], begun["awaiting"]["occasion"]) == ("答复", "breakpoint")
+    first_again = approver.post("/test-calls", {"coming": row["id"], "inputs": [{"after": "1"}]})
+    assert [visit["node"] for visit in first_again["path"]] == ["menu", "agents"], "one that is over is kept too"
+    assert approver.ask("POST", "/test-calls", {"document": document, **walk}).status_code == 422
+    assert approver.ask("POST", "/test-calls", {"inputs": []}).status_code == 422
+    assert approver.ask("POST", "/test-calls", {"coming": "none"}).status_code == 404
     assert approver.post(f"/coming/{second.coming.id}/agree", {"message": "好"})["state"] == "waiting"
     assert len(turn(database, hashes, holder="a")) == 1
     assert client.get("/lines/4001")["version"] == second.version
@@ -95,7 +104,12 @@ def test_only_who_asked_takes_it_back(client: Client, approver: Client, database
     theirs = published(database, settings, by="王").coming
     mine = published(database, settings, by="admin").coming
     assert client.ask("DELETE", f"/coming/{theirs.id}").status_code == 409
-    assert client.ask("DELETE", f"/coming/{mine.id}").get_json()["state"] == "cancelled"
+    back = client.ask("DELETE", f"/coming/{mine.id}").get_json()
+    assert (back["state"], back["ended_by"], back["decided_by"]) == ("cancelled", "admin", "")
+    (listed,) = [row for row in client.get("/coming?line=4001")["coming"] if row["id"] == mine.id]
+    assert listed["ended_by"] == "admin"
+    (version,) = client.get(f"/flows/{NAME}/versions")["versions"]
+    assert [(each["state"], each["ended_by"]) for each in version["decided"]] == [("asked", ""), ("cancelled", "admin")]
     assert approver.ask("DELETE", f"/coming/{theirs.id}").status_code == 403
     assert client.post(f"/coming/{theirs.id}/agree", {})["decided_by"] == "admin", "an administrator may be the second"
     assert approver.ask("POST", f"/coming/{theirs.id}/agree", {}).status_code == 422

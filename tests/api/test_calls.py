@@ -96,10 +96,11 @@ def test_a_call_stops_at_a_breakpoint_with_nothing_done_there_and_goes_on(client
 
 def test_a_call_starts_at_a_node_with_the_variables_it_is_given(client: Client) -> None:
     document = flow()
-    document["variables"] = {"times": {"type": "integer"}}
-    told = called(client, document=document, start={"node": "answer", "variables": {"times": "3"}})
+    document["variables"] = {"times": {"type": "integer"}, "owed": {"type": "amount"}}
+    given = {"times": "3", "owed": "12.5"}
+    told = called(client, document=document, start={"node": "answer", "variables": given})
     assert [visit["node"] for visit in told["path"]] == ["answer", "agents"]
-    assert told["variables"] == {"times": 3}
+    assert told["variables"] == {"times": 3, "owed": 1250}
     for start in ({"node": "nowhere"}, {"node": "answer", "variables": {"times": "many"}}):
         answer = client.ask("POST", "/test-calls", {"document": document, "start": start})
         assert answer.status_code == 422, answer.text

@@ -50,6 +50,24 @@ def test_nobody_locks_the_door_behind_himself(client: Client) -> None:
     assert client.ask("POST", f"/people/{admin['id']}/password", {}).status_code == 409
 
 
+def test_a_role_counts_from_the_next_request_on_and_an_administrator_stays(client: Client, approver: Client) -> None:
+    admin, li = client.get("/people")["people"]
+    assert approver.ask("POST", "/flows", {"name": "李的流程"}).status_code == 403
+    assert client.ask("PUT", f"/people/{li['id']}/role", {"role": "owner"}).status_code == 422
+    raised = client.ask("PUT", f"/people/{li['id']}/role", {"role": "administrator"}).get_json()
+    assert (raised["role"], raised["name"]) == ("administrator", "李")
+    assert approver.get("/session")["role"] == "administrator", "the session goes on, in the new role"
+    assert approver.post("/flows", {"name": "李的流程"}, 201)["author"] == "李"
+    assert client.ask("PUT", f"/people/{admin['id']}/role", {"role": "approver"}).status_code == 409, "not one's own"
+    reserved = approver.ask("PUT", f"/people/{admin['id']}/role", {"role": "approver"})
+    assert reserved.status_code == 422, "by the setting, and by that name"
+    assert client.ask("PUT", f"/people/{li['id']}/role", {"role": "approver"}).status_code == 200
+    assert approver.ask("DELETE", "/flows/李的流程").status_code == 403
+    whats = [(row["what"], row["subject"], row["by"]) for row in client.get("/people")["log"]]
+    assert whats[:2] == [("to_approver", "李", "admin"), ("to_administrator", "李", "admin")]
+    assert client.ask("PUT", "/people/999/role", {"role": "approver"}).status_code == 404
+
+
 def test_the_name_beside_a_change_is_the_name_of_who_made_it(client: Client, site: Flask) -> None:
     handed = client.post("/people", {"name": "王", "role": "administrator"}, 201)
     other = Client(site.test_client())

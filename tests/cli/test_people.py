@@ -30,6 +30,10 @@ def test_people_at_a_terminal(site: Site) -> None:
         ["王", "管理员", "一次性"],
         ["李明", "批准人", "一次性"],
     ]
+    raised = site.run("--lang", "en", "people", "role", "李明", "administrator")
+    assert "'李明' is now an administrator." in raised.stdout
+    assert "“李明”现在是批准人。" in site.run("people", "role", "李明", "approver").stdout
+    assert "最后一位能登录的管理员" in site.run("people", "role", "王", "approver").stderr
     assert site.run("people", "remove", "李明").returncode == 0
     last = site.run("people", "remove", "王")
     assert (last.returncode, "最后一位能登录的管理员" in last.stderr) == (2, True)

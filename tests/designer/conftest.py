@@ -12,7 +12,7 @@ from flask import Flask
 
 from deploy.postgres import Postgres
 from designer.access.passwords import hashed
-from designer.application import create_app
+from designer.application import close_app, create_app
 from designer.proving import Document
 from runtime.document.inventory import inventory_of
 from runtime.settings import Settings, load
@@ -79,8 +79,10 @@ def hashes(documents: Sequence[Document]) -> Mapping[str, str]:
 
 
 @pytest.fixture
-def site(settings: Settings, database: Database) -> Flask:
-    return create_app(settings, database, render=hashes)
+def site(settings: Settings, database: Database) -> Iterator[Flask]:
+    app = create_app(settings, database, render=hashes)
+    yield app
+    close_app(app)
 
 
 def flow(name: str = "测试热线", words: str = "您好") -> dict[str, Any]:

@@ -82,7 +82,7 @@ def test_what_is_sent_back_is_over_and_keeps_its_words(database: Database) -> No
     assert (done.state, done.decided_by, done.decision) == ("refused", "李", "开场白太长")
     assert turn(database, hashes, holder="a") == ()
     with pytest.raises(Unusable):
-        cancel(database, asked.id)
+        cancel(database, asked.id, by="王")
 
 
 def test_another_time_is_asked_for_again(database: Database) -> None:

@@ -136,13 +136,14 @@ def test_its_time_is_changed_and_it_is_taken_back(database: Database) -> None:
     coming = planned(database, "一", Plan(tomorrow()))
     sooner = now_ms() + HOUR_MS
     assert put_at(database, coming.id, Plan(sooner)).at == sooner
-    assert cancel(database, coming.id).state == "cancelled"
+    back = cancel(database, coming.id, by="王")
+    assert (back.state, back.ended_by, back.decided_by) == ("cancelled", "王", "")
     assert turn(database, hashes, holder="a", now=tomorrow() + 1) == ()
     for wrong in (Plan(now_ms() - 1), Plan(now_ms() + 400 * 24 * HOUR_MS), Plan(tomorrow(), -1)):
         with pytest.raises(Unusable):
             planned(database, "二", wrong)
     with pytest.raises(NotFound):
-        cancel(database, "none")
+        cancel(database, "none", by="王")
 
 
 def test_what_changed_meanwhile_is_told_and_it_goes_live_all_the_same(database: Database) -> None:

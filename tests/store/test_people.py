@@ -19,6 +19,7 @@ from runtime.store.people import (
     remove_person,
     rename_person,
     set_password_hash,
+    set_role,
 )
 
 
@@ -54,6 +55,20 @@ def test_one_may_be_renamed_in_other_letters_and_not_to_anothers_name(database: 
         rename_person(database, wang.id, "LI", by="王")
     with pytest.raises(NotFound):
         rename_person(database, 999, "x", by="王")
+
+
+def test_the_last_administrator_who_can_sign_in_keeps_the_role(database: Database) -> None:
+    added(database, "no password", ADMINISTRATOR, password_hash="")
+    wang, li = added(database, "wang", ADMINISTRATOR), added(database, "li")
+    with pytest.raises(Unusable, match="last administrator"):
+        set_role(database, wang.id, APPROVER, by="王")
+    assert set_role(database, li.id, ADMINISTRATOR, by="王").role == ADMINISTRATOR
+    assert set_role(database, wang.id, APPROVER, by="王").role == APPROVER
+    noted = len(list_changes(database))
+    assert set_role(database, wang.id, APPROVER, by="王").role == APPROVER
+    assert len(list_changes(database)) == noted, "what is so already is no change"
+    with pytest.raises(NotFound):
+        set_role(database, 999, APPROVER, by="王")
 
 
 def test_the_last_administrator_who_can_sign_in_stays(database: Database) -> None:

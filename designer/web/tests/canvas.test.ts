@@ -3,8 +3,10 @@ import type { Finding } from "@/core/findings";
 import { spotsOf } from "@/core/geometry";
 import { UNMARKED } from "@/core/marks";
 import { measured, withMeasures } from "@/features/editor/measures";
-import { cards, newMemory, wiring } from "@/features/editor/view";
+import { cards, newMemory } from "@/features/editor/view";
+import { named, newWires, wiring } from "@/features/editor/wiring";
 import type { CanvasNode, Look, Memory } from "@/features/editor/view";
+import type { Wires } from "@/features/editor/wiring";
 import { allKinds, flow } from "./support";
 
 const kinds = allKinds();
@@ -16,6 +18,9 @@ const one = Object.keys(document.nodes)[1] ?? "";
 const typed = { ...document, nodes: { ...document.nodes, [one]: { ...document.nodes[one], kind: document.nodes[one]?.kind ?? "", bypass: "x" } } };
 const renamed = { ...document, nodes: { ...document.nodes, [one]: { ...document.nodes[one], kind: document.nodes[one]?.kind ?? "", label: "x" } } };
 
+const wired = (of: typeof document, nodes: readonly CanvasNode[], wires: Wires, selected: { from: string; port: string } | null = null) => wiring(of, selected, NONE, UNMARKED, named(nodes, "zh", wires), wires);
+const NONE: ReadonlySet<number> = new Set();
+
 function changed(before: readonly unknown[], now: readonly unknown[]): number {
   return now.filter((each, index) => each !== before[index]).length;
 }
@@ -23,24 +28,24 @@ function changed(before: readonly unknown[], now: readonly unknown[]): number {
 test("typing in one node draws one card again, and no edge", () => {
   const memory: Memory = newMemory();
   const nodes = cards(look, memory);
-  const edges = wiring(document, null, new Set(), UNMARKED, memory, "zh");
+  const wires = newWires();
+  const edges = wired(document, nodes, wires);
   const after = cards({ ...look, document: typed }, memory);
   expect(changed(nodes, after)).toBe(1);
-  expect(wiring(typed, null, new Set(), UNMARKED, memory, "zh")).toBe(edges);
+  expect(wired(typed, after, wires)).toBe(edges);
   expect(changed(after, cards({ ...look, document: renamed }, memory))).toBe(1);
 });
 
 test("an edge is said by the names of its nodes and its port, and said anew only where one of them changes", () => {
   const memory: Memory = newMemory();
-  cards(look, memory);
-  const edges = wiring(document, null, new Set(), UNMARKED, memory, "zh");
+  const wires = newWires();
+  const edges = wired(document, cards(look, memory), wires);
   for (const edge of edges) expect(edge.ariaLabel).toMatch(/^[^→]*[^ →] → [^→]*[^ →]$/);
   const titles = Object.values(document.nodes).map((node) => node.label ?? kinds[node.kind]?.title.zh);
   for (const edge of edges) expect(titles.some((title) => edge.ariaLabel?.endsWith(`→ ${title}`))).toBe(true);
-  cards({ ...look, document: renamed }, memory);
   const touching = document.edges.filter((edge) => edge.from === one || edge.to === one).length + (document.entry === one ? 1 : 0);
   expect(touching).toBeGreaterThan(0);
-  expect(changed(edges, wiring(renamed, null, new Set(), UNMARKED, memory, "zh"))).toBe(touching);
+  expect(changed(edges, wired(renamed, cards({ ...look, document: renamed }, memory), wires))).toBe(touching);
 });
 
 test("findings and a choice draw again what they are about", () => {
@@ -53,8 +58,9 @@ test("findings and a choice draw again what they are about", () => {
   expect(changed(found, cards({ ...look, findings: [finding], selected: new Set([one]) }, memory))).toBe(1);
   const edge = document.edges[0];
   if (!edge) throw new Error("no edge");
-  const edges = wiring(document, null, new Set(), UNMARKED, memory, "zh");
-  expect(changed(edges, wiring(document, { from: edge.from, port: edge.port }, new Set(), UNMARKED, memory, "zh"))).toBe(1);
+  const wires = newWires();
+  const edges = wired(document, nodes, wires);
+  expect(changed(edges, wired(document, nodes, wires, { from: edge.from, port: edge.port }))).toBe(1);
 });
 
 test("what the browser measured stays, and takes the place of what was reckoned", () => {

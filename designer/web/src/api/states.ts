@@ -21,6 +21,15 @@ export const compared = (name: string, before: string, after: string) =>
     gcTime: 0,
   });
 
+/** The document of a version: it never changes. */
+export const versionDocument = (flow: string, version: number) =>
+  queryOptions({
+    queryKey: ["version", flow, version],
+    queryFn: ({ signal }) => get<Record<string, never>>(`/flows/${part(flow)}/versions/${version}`, signal),
+    staleTime: Infinity,
+    enabled: version > 0,
+  });
+
 export const versions = (name: string) =>
   queryOptions({
     queryKey: ["states", name, "versions"],

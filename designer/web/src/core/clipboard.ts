@@ -2,9 +2,8 @@
 
 import type { Part } from "./commands";
 import { freeId } from "./document";
-import type { FlowDocument, FlowNode, Point } from "./document";
+import type { Drawing, FlowDocument, FlowNode, Point } from "./document";
 import { drawing, freeDrawing, moved, pathOf } from "./drawings";
-import type { Drawing } from "./drawings";
 import { isObject } from "./json";
 import type { Json, JsonObject } from "./json";
 

@@ -5,8 +5,8 @@
 
 import { asJson, edgeOf } from "./document";
 import { drawing, drawingJson, isDrawing, moved, pathOf } from "./drawings";
-import type { Drawing, Sort } from "./drawings";
-import type { FlowDocument, FlowEdge, FlowNode, Point } from "./document";
+import type { Sort } from "./drawings";
+import type { Drawing, EdgePlace, FlowDocument, FlowEdge, FlowNode, Point } from "./document";
 import type { Edit } from "./edits";
 import { at, isObject } from "./json";
 import type { Json, JsonObject, Path } from "./json";
@@ -37,12 +37,6 @@ export type Command =
 
 export interface PortPlace {
   readonly node: string;
-  readonly port: string;
-}
-
-/** An edge by the port it leaves. */
-export interface EdgePlace {
-  readonly from: string;
   readonly port: string;
 }
 

@@ -1,11 +1,10 @@
 /** What deleting nodes and edges comes to: a node with one way on is healed over, and nothing is left that names what is gone. */
 
 import { asJson } from "./document";
-import type { FlowDocument } from "./document";
+import type { EdgePlace, FlowDocument } from "./document";
 import { drawing, pathOf } from "./drawings";
 import type { Edit } from "./edits";
 import { at, isObject } from "./json";
-import type { EdgePlace } from "./commands";
 
 /**
  * Edits that delete nodes and edges. Where every wired port of a deleted node leads to the same place, what led to the node

@@ -1,12 +1,18 @@
 /** The flow document as the designer holds it, and small questions about it. Changing it is the commands' business. */
 
-import type { Drawing } from "./drawings";
 import { isObject } from "./json";
 import type { Json, JsonObject } from "./json";
 
 export interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface FlowNode {
@@ -24,6 +30,12 @@ export interface FlowEdge {
   readonly to: string;
 }
 
+/** An edge by the port it leaves. */
+export interface EdgePlace {
+  readonly from: string;
+  readonly port: string;
+}
+
 export interface Variable {
   readonly type: string;
   readonly title?: string;
@@ -34,6 +46,16 @@ export interface Variable {
   readonly initial?: Json;
   readonly input?: boolean;
   readonly output?: boolean;
+}
+
+export const COLOURS = ["yellow", "blue", "green", "red", "grey"] as const;
+export type Colour = (typeof COLOURS)[number];
+
+/** A note or a frame: what is drawn beside the flow. */
+export interface Drawing extends Box {
+  /** A note's text, a frame's title. */
+  readonly text: string;
+  readonly colour: Colour;
 }
 
 export interface FlowDocument {

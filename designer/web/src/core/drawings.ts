@@ -3,20 +3,11 @@
  * no node can have: "@notes/ID" and "@frames/ID".
  */
 
-import type { FlowDocument, Point } from "./document";
+import type { Box, Drawing, FlowDocument, Point } from "./document";
 import { freeId } from "./document";
-import type { Box } from "./geometry";
 import type { JsonObject } from "./json";
 
-export const COLOURS = ["yellow", "blue", "green", "red", "grey"] as const;
-export type Colour = (typeof COLOURS)[number];
 export type Sort = "notes" | "frames";
-
-export interface Drawing extends Box {
-  /** A note's text, a frame's title. */
-  readonly text: string;
-  readonly colour: Colour;
-}
 
 export const LEAST = { width: 80, height: 50 } as const;
 export const MOST = 20_000;

@@ -44,6 +44,13 @@ export function byNode(findings: readonly Finding[], document: FlowDocument): Re
   return found;
 }
 
+/** A newer answer, in the objects of the one before it where they say the same: what was found before is not drawn again. */
+export function again(before: readonly Finding[], now: readonly Finding[]): readonly Finding[] {
+  const known = new Map(before.map((finding) => [JSON.stringify(finding), finding]));
+  const made = now.map((finding) => known.get(JSON.stringify(finding)) ?? finding);
+  return made.length === before.length && made.every((finding, index) => finding === before[index]) ? before : made;
+}
+
 /** Those of a field or of anything inside it. */
 export function under(findings: readonly Finding[], path: Path): readonly Finding[] {
   return findings.filter((finding) => path.every((step, index) => finding.field[index] === step) && finding.field.length >= path.length);

@@ -1,6 +1,6 @@
 /** Sizes and places on the canvas, in canvas pixels. The card's style keeps to these figures. */
 
-import type { FlowDocument, Point } from "./document";
+import type { Box, FlowDocument, Point } from "./document";
 import type { Port } from "./ports";
 
 export const GRID = 10;
@@ -47,13 +47,6 @@ export function spotsOf(nodePorts: readonly Port[], preview: boolean): Spot[] {
   ];
 }
 
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** The box around all given boxes; null for none. */
 export function around(boxes: readonly Box[]): Box | null {
   if (boxes.length === 0) return null;
@@ -80,8 +73,9 @@ export function startPlace(document: FlowDocument): Point {
 }
 
 /** Places that a node's layout leaves open: below everything that has one. */
-export function placed(document: FlowDocument): Record<string, Point> {
+export function placed(document: FlowDocument): Readonly<Record<string, Point>> {
   const missing = Object.keys(document.nodes).filter((id) => !document.layout[id]);
+  if (missing.length === 0) return document.layout;
   const lowest = Math.max(0, ...Object.values(document.layout).map((point) => point.y + 200));
   const found: Record<string, Point> = { ...document.layout };
   missing.forEach((id, index) => {

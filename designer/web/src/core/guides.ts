@@ -1,6 +1,6 @@
 /** Lines that show what a dragged box is in line with, and the small step that puts it exactly there. */
 
-import type { Box } from "./geometry";
+import type { Box } from "./document";
 
 export interface Line {
   readonly across: boolean;

@@ -93,6 +93,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/people/{id}/role": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** give somebody another role */
+        readonly put: operations["give_role"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/people/{id}/password": {
         readonly parameters: {
             readonly query?: never;
@@ -2946,6 +2963,144 @@ export interface operations {
             };
         };
     };
+    readonly give_role: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                readonly "X-CSRF-Token": string;
+            };
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @enum {unknown} */
+                    readonly role: "administrator" | "approver";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description give somebody another role */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly id: number;
+                        readonly name: string;
+                        /** @enum {unknown} */
+                        readonly role: "administrator" | "approver";
+                        readonly one_time: boolean;
+                        readonly by_setting: boolean;
+                        readonly is_me: boolean;
+                    };
+                };
+            };
+            /** @description problem 400 */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 401 */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 403 */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 405 */
+            readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 409 */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 413 */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 415 */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 422 */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 500 */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 503 */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly reset_password: {
         readonly parameters: {
             readonly query?: never;
@@ -3423,7 +3578,8 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    readonly document: Record<string, never>;
+                    readonly document?: Record<string, never>;
+                    readonly coming?: string;
                     readonly inputs?: readonly (("silence" | "listen" | "hang_up" | "transferred_away" | "go_on") | {
                         /** @constant */
                         readonly silence: "";
@@ -3623,6 +3779,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description problem 404 */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description problem 405 */
             readonly 405: {
                 headers: {
@@ -3691,7 +3856,8 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    readonly document: Record<string, never>;
+                    readonly document?: Record<string, never>;
+                    readonly coming?: string;
                     readonly inputs?: readonly (("silence" | "listen" | "hang_up" | "transferred_away" | "go_on") | {
                         /** @constant */
                         readonly silence: "";
@@ -3813,6 +3979,15 @@ export interface operations {
             };
             /** @description problem 403 */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description problem 404 */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -6401,6 +6576,7 @@ export interface operations {
                                 readonly by: string;
                                 readonly decided_by: string;
                                 readonly decision: string;
+                                readonly ended_by: string;
                             }[];
                         }[];
                     };
@@ -6904,6 +7080,7 @@ export interface operations {
                             readonly decided_by: string;
                             readonly decision: string;
                             readonly ended: number | null;
+                            readonly ended_by: string;
                             readonly problem: components["schemas"]["Bilingual"] | null;
                             readonly draft_changed: boolean;
                             readonly line_changed: boolean;
@@ -7019,6 +7196,7 @@ export interface operations {
                         readonly decided_by: string;
                         readonly decision: string;
                         readonly ended: number | null;
+                        readonly ended_by: string;
                         readonly problem: components["schemas"]["Bilingual"] | null;
                         readonly draft_changed: boolean;
                         readonly line_changed: boolean;
@@ -7147,6 +7325,7 @@ export interface operations {
                         readonly decided_by: string;
                         readonly decision: string;
                         readonly ended: number | null;
+                        readonly ended_by: string;
                         readonly problem: components["schemas"]["Bilingual"] | null;
                         readonly draft_changed: boolean;
                         readonly line_changed: boolean;
@@ -7281,6 +7460,7 @@ export interface operations {
                         readonly decided_by: string;
                         readonly decision: string;
                         readonly ended: number | null;
+                        readonly ended_by: string;
                         readonly problem: components["schemas"]["Bilingual"] | null;
                         readonly draft_changed: boolean;
                         readonly line_changed: boolean;
@@ -7612,6 +7792,7 @@ export interface operations {
                         readonly decided_by: string;
                         readonly decision: string;
                         readonly ended: number | null;
+                        readonly ended_by: string;
                         readonly problem: components["schemas"]["Bilingual"] | null;
                         readonly draft_changed: boolean;
                         readonly line_changed: boolean;
@@ -7752,6 +7933,7 @@ export interface operations {
                         readonly decided_by: string;
                         readonly decision: string;
                         readonly ended: number | null;
+                        readonly ended_by: string;
                         readonly problem: components["schemas"]["Bilingual"] | null;
                         readonly draft_changed: boolean;
                         readonly line_changed: boolean;

@@ -1,8 +1,8 @@
-import { CheckCircleFilled } from "@ant-design/icons";
+import { CheckCircleFilled, PhoneOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Button, Skeleton } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asked as askedQuery, useDecide } from "@/api/approvals";
 import type { Asked } from "@/api/approvals";
@@ -13,9 +13,14 @@ import { GrowingText } from "@/components/GrowingText";
 import { Refusal } from "@/components/Refusal";
 import { useTold } from "@/components/told";
 import { useWhen } from "@/components/time";
-import { useReader } from "@/i18n";
+import { useReader, words } from "@/i18n";
 import "@/styles/forms.css";
 import "./approvals.css";
+
+const Walk = lazy(async () => {
+  const [module] = await Promise.all([import("./Walk"), words("phone"), words("editor")]);
+  return { default: module.Walk };
+});
 
 /** A publish somebody asked for, as they saw it when they asked, and the reader's word on it. */
 export function ApprovalPage() {
@@ -37,6 +42,7 @@ export function ApprovalPage() {
 function One({ row }: { row: Asked }) {
   const { t } = useTranslation();
   const when = useWhen();
+  const [walking, setWalking] = useState(false);
   return (
     <>
       <div className="page-head">
@@ -46,18 +52,23 @@ function One({ row }: { row: Asked }) {
             {t("approvals.asked", { by: row.by, when: when(row.made) })} {row.at === null ? t("approvals.at_once.long") : t("approvals.at.long", { when: when(row.at) })}
           </p>
         </div>
-        <div className="row-tools">
+        <div className="approval-tools">
           {row.review?.before && row.review.before.flow === row.flow && (
             <Link to="/flows/$name/compare" params={{ name: row.flow }} search={{ before: row.review.before.version, after: row.version }}>
               {t("approvals.compare")}
             </Link>
           )}
-          <Link to="/flows/$name" params={{ name: row.flow }}>
+          <Button className="looks" icon={<PhoneOutlined aria-hidden />} aria-expanded={walking} onClick={() => setWalking(!walking)}>
             {t("approvals.walk")}
-          </Link>
+          </Button>
         </div>
       </div>
       <div className="approval">
+        {walking && (
+          <Suspense fallback={<Skeleton active />}>
+            <Walk row={row} onClose={() => setWalking(false)} />
+          </Suspense>
+        )}
         {row.message && <blockquote>{row.message}</blockquote>}
         {row.draft_changed && <div className="notice">{t("approvals.draft_changed")}</div>}
         {row.line_changed && <div className="notice">{t("approvals.line_changed")}</div>}
@@ -142,6 +153,7 @@ function Decided({ row }: { row: Asked }) {
     <section className="card" role="status">
       <span className={row.state === "live" ? "tag live" : "tag"}>{t(`approvals.state.${row.state}`)}</span>
       {row.decided_by && <strong>{t(row.state === "refused" ? "approvals.declined.by" : "approvals.agreed.by", { by: row.decided_by })}</strong>} {row.decision && <q>{row.decision}</q>}
+      {row.ended_by && <strong>{t("approvals.cancelled.by", { by: row.ended_by })}</strong>}
       {row.problem && <p>{row.problem[reader]}</p>}
       {(isOpen(row) || row.state === "live") && (
         <p>

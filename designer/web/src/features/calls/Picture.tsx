@@ -2,12 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Spin } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { versionDocument } from "@/api/states";
 import { Refusal } from "@/components/Refusal";
 import { edgeKey, readDocument } from "@/core/document";
 import type { Json } from "@/core/json";
 import type { Mark, Marks } from "@/core/marks";
 import { FlowView } from "@/features/editor/FlowView";
-import { callFlow, versionDocument } from "./api";
+import { callFlow } from "./api";
 import type { Told } from "./api";
 import { turns } from "./story";
 

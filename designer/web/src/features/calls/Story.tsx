@@ -3,13 +3,13 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { TFunction } from "i18next";
 import { catalogue } from "@/api/queries";
+import { versionDocument } from "@/api/states";
 import { isObject } from "@/core/json";
 import type { Kind } from "@/core/kinds";
 import { ports } from "@/core/ports";
 import { isRules, ruleLabel } from "@/core/rules";
 import { useReader } from "@/i18n";
 import { KindIcon } from "@/nodes/KindIcon";
-import { versionDocument } from "./api";
 import type { Row, Told, Visit } from "./api";
 import { chapters } from "./story";
 

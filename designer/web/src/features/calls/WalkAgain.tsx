@@ -1,23 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { ReactFlowProvider } from "@xyflow/react";
 import { Button, Spin } from "antd";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { catalogue } from "@/api/queries";
 import { Refusal } from "@/components/Refusal";
 import { readDocument } from "@/core/document";
-import type { FlowDocument } from "@/core/document";
 import type { Json, JsonObject } from "@/core/json";
-import type { Kinds, Schema } from "@/core/kinds";
-import { Canvas } from "@/features/editor/Canvas";
-import { EditorContext, openEditor } from "@/features/editor/store";
-import { phoneOf } from "@/features/phone/call";
-import { Phone } from "@/features/phone/Phone";
+import type { PhoneStore } from "@/features/phone/call";
+import { Stage } from "@/features/phone/Stage";
 import { FIRST } from "@/features/phone/setting";
 import type { Input } from "@/features/phone/told";
 import { walk as walkQuery } from "./api";
 import type { On, Visit, Walk } from "./api";
-import "@/styles/editor.css";
 
 interface Props {
   readonly id: string;
@@ -29,7 +22,6 @@ interface Props {
 export function WalkAgain({ id, on, onClose }: Props) {
   const { t } = useTranslation();
   const { data, error } = useQuery(walkQuery(id, on));
-  const kinds = useQuery(catalogue).data;
   const document = useMemo(() => (data ? readDocument(data.document as Json) : null), [data]);
   return (
     <section className="walk" aria-label={t("call.walk")}>
@@ -41,7 +33,7 @@ export function WalkAgain({ id, on, onClose }: Props) {
         </Button>
       </div>
       <Refusal error={error} />
-      {data && document && kinds ? <Stage walk={data} document={document} kinds={kinds.byName} flowSchema={kinds.flow} old={on === "version"} /> : !error && <Spin delay={300} />}
+      {data && document ? <Stage key={on} document={document} old={on === "version"} begin={(phone) => void replay(phone, data)} /> : !error && <Spin delay={300} />}
     </section>
   );
 }
@@ -69,20 +61,7 @@ function Verdict({ walk, on }: { walk: Walk; on: On }) {
   );
 }
 
-function Stage({ walk, document, kinds, flowSchema, old }: { walk: Walk; document: FlowDocument; kinds: Kinds; flowSchema: Schema; old: boolean }) {
-  const store = useMemo(() => openEditor({ name: document.name, document, kinds, flowSchema, readOnly: true }), [document, kinds, flowSchema]);
-  useEffect(() => {
-    const setting = { ...FIRST, at: walk.at, caller: walk.caller, line: walk.line, language: walk.language, world: walk.world as JsonObject };
-    void phoneOf(store).getState().replay(setting, walk.inputs as Input[]);
-  }, [store, walk]);
-  return (
-    <EditorContext value={store}>
-      <ReactFlowProvider>
-        <div className="flow-view">
-          <Canvas />
-          <Phone old={old} />
-        </div>
-      </ReactFlowProvider>
-    </EditorContext>
-  );
+function replay(phone: PhoneStore, walk: Walk): Promise<void> {
+  const setting = { ...FIRST, at: walk.at, caller: walk.caller, line: walk.line, language: walk.language, world: walk.world as JsonObject };
+  return phone.getState().replay(setting, walk.inputs as Input[]);
 }

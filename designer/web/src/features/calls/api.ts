@@ -69,12 +69,3 @@ export const callFlow = (id: string, flow: string) =>
     queryFn: ({ signal }) => get<Record<string, never>>(`/calls/${part(id)}/flows/${part(flow)}`, signal),
     staleTime: Infinity,
   });
-
-/** The document of a version: it never changes. */
-export const versionDocument = (flow: string, version: number) =>
-  queryOptions({
-    queryKey: ["version", flow, version],
-    queryFn: ({ signal }) => get<Record<string, never>>(`/flows/${part(flow)}/versions/${version}`, signal),
-    staleTime: Infinity,
-    enabled: version > 0,
-  });

@@ -18,8 +18,10 @@ import { useListen } from "./form/listening";
 import { configOf, useEditor, useEditorStore } from "./store";
 import { Overview } from "./Overview";
 import { measured, withMeasures } from "./measures";
-import { cards, newMemory, START_ID, wiring } from "./view";
+import { cards, newMemory, START_ID } from "./view";
 import type { CanvasNode, Memory } from "./view";
+import { named, newWires, wiring } from "./wiring";
+import type { Wires } from "./wiring";
 import { CanvasTools } from "./CanvasTools";
 import { useDragging } from "./dragging";
 import { useEntering } from "./entering";
@@ -27,11 +29,17 @@ import { FrameCard, NoteCard } from "./Drawings";
 import { Guides } from "./Guides";
 import { useTrace } from "./trace";
 import { useCamera } from "./camera";
+import type { EdgePlace } from "@/core/document";
 
 const NODE_TYPES = { card: NodeCard, start: StartCard, note: NoteCard, frame: FrameCard };
 const FAR = 0.4;
 const FARTHER = 0.22;
 const SNAP: [number, number] = [GRID, GRID];
+// What is new at every drawing makes every card and edge in sight draw again: these, and all handlers, stay the same.
+const SEVERAL_KEYS = ["Shift", "Control", "Meta"];
+const PAN_BUTTONS = [1, 2];
+const EDGE = { type: "default", interactionWidth: 18 };
+const PLAIN = { hideAttribution: true };
 
 export function Canvas() {
   const store = useEditorStore();
@@ -48,6 +56,7 @@ export function Canvas() {
   const readOnly = useEditor((editor) => editor.readOnly);
   const marks = useEditor((editor) => editor.marks);
   const [memory] = useState<Memory>(newMemory);
+  const [wires] = useState<Wires>(newWires);
   const adding = useAdding();
   const listen = useListen();
   const hear = useCallback(
@@ -59,24 +68,25 @@ export function Canvas() {
     },
     [store, listen],
   );
+  const words = useMemo(() => {
+    return { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), off: t("card.off"), period: (name: string) => t(`period.${name}`, { defaultValue: name }), listen: (language: string) => t("card.listen", { language }) };
+  }, [t]);
   const made = useMemo(() => {
-    const words = { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), off: t("card.off"), period: (name: string) => t(`period.${name}`, { defaultValue: name }), listen: (language: string) => t("card.listen", { language }) };
     return cards({ document, kinds: store.getState().kinds, findings, start, selected, reader, readOnly, marks, words, grow: adding.grow, hear }, memory);
-  }, [document, findings, start, selected, reader, readOnly, marks, t, memory, store, adding.grow, hear]);
-  const [nodes, setNodes] = useState<CanvasNode[]>(made);
+  }, [document, findings, start, selected, reader, readOnly, marks, words, memory, store, adding.grow, hear]);
+  const [{ nodes, of }, setNodes] = useState<{ readonly nodes: CanvasNode[]; readonly of: CanvasNode[] }>({ nodes: made, of: made });
+  // At once: an effect would draw the canvas twice for every change.
+  if (of !== made) setNodes({ nodes: withMeasures(nodes, made), of: made });
   const drawn = useRef(nodes);
   useEffect(() => {
     drawn.current = nodes;
   }, [nodes]);
-  useEffect(() => setNodes((before) => withMeasures(before, made)), [made]);
   const { begin, adjusted, end, lines } = useDragging();
   const trace = useTrace();
   const enter = useEntering();
   useMovedPorts(made);
-  const edges = useMemo(() => {
-    const bad = new Set(findings.flatMap((finding) => (finding.edge === null || finding.accepted ? [] : [finding.edge])));
-    return wiring(document, edge, bad, marks, memory, reader);
-  }, [document, edge, findings, marks, memory, reader]);
+  const bad = useMemo(() => new Set(findings.flatMap((finding) => (finding.edge === null || finding.accepted ? [] : [finding.edge]))), [findings]);
+  const edges = useMemo(() => wiring(document, edge, bad, marks, named(made, reader, wires), wires), [document, edge, bad, marks, made, reader, wires]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
@@ -92,8 +102,9 @@ export function Canvas() {
       const rest = adjusted(changes.filter((change) => change.type === "position" || change.type === "dimensions"));
       if (rest.length === 0) return;
       // A drag ends before the next drawing: where everything stands is known at once.
-      drawn.current = measured(applyNodeChanges(rest, drawn.current), rest);
-      setNodes(drawn.current);
+      const now = measured(applyNodeChanges(rest, drawn.current), rest);
+      drawn.current = now;
+      setNodes((before) => ({ ...before, nodes: now }));
     },
     [store, adjusted],
   );
@@ -128,6 +139,22 @@ export function Canvas() {
       if (dragged.length === 1 && "clientX" in event) adding.spliceAt(node.id, { x: event.clientX, y: event.clientY });
     },
     [store, adding, end],
+  );
+  const { over } = trace;
+  const handlers = useMemo(
+    () => ({
+      onNodeDoubleClick: (_: unknown, node: CanvasNode) => enter(node.id),
+      onNodeMouseEnter: (_: unknown, node: CanvasNode) => over(node.id),
+      onNodeMouseLeave: () => over(null),
+      onEdgeClick: (_: unknown, clicked: Edge) => clicked.source !== START_ID && store.getState().select([], placeOf(clicked)),
+      onEdgeDoubleClick: (event: { clientX: number; clientY: number }, clicked: Edge) => {
+        if (clicked.source !== START_ID && !store.getState().readOnly) adding.open({ x: event.clientX, y: event.clientY }, { into: placeOf(clicked) });
+      },
+      onPaneClick: () => store.getState().select([]),
+      onSelectionDragStart: (event: { nativeEvent: MouseEvent }, dragged: CanvasNode[]) => dragged[0] && onDragStart(event.nativeEvent, dragged[0], dragged),
+      onSelectionDragStop: (event: { nativeEvent: MouseEvent }, moved: CanvasNode[]) => moved[0] && onDragStop(event.nativeEvent, moved[0], moved),
+    }),
+    [store, adding, enter, over, onDragStart, onDragStop],
   );
   const onDrop = (event: DragEvent) => {
     const kind = event.dataTransfer.getData(KIND_DRAGGED);
@@ -166,18 +193,7 @@ export function Canvas() {
         onReconnect={onReconnect}
         onNodeDragStart={onDragStart}
         onNodeDragStop={onDragStop}
-        onSelectionDragStart={(event, dragged) => dragged[0] && onDragStart(event.nativeEvent, dragged[0], dragged)}
-        onNodeDoubleClick={(_, node) => enter(node.id)}
-        onNodeMouseEnter={(_, node) => trace.over(node.id)}
-        onNodeMouseLeave={() => trace.over(null)}
-        onSelectionDragStop={(event, moved) => moved[0] && onDragStop(event.nativeEvent, moved[0], moved)}
-        onEdgeClick={(_, clicked) => clicked.source !== START_ID && store.getState().select([], { from: clicked.source, port: clicked.sourceHandle ?? "" })}
-        onEdgeDoubleClick={(event, clicked) =>
-          clicked.source !== START_ID &&
-          !readOnly &&
-          adding.open({ x: event.clientX, y: event.clientY }, { into: { from: clicked.source, port: clicked.sourceHandle ?? "" } })
-        }
-        onPaneClick={() => store.getState().select([])}
+        {...handlers}
         onInit={ready}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
@@ -188,11 +204,11 @@ export function Canvas() {
         edgesFocusable={false}
         deleteKeyCode={null}
         selectionKeyCode={null}
-        multiSelectionKeyCode={["Shift", "Control", "Meta"]}
+        multiSelectionKeyCode={SEVERAL_KEYS}
         panActivationKeyCode="Space"
         selectionOnDrag
         selectionMode={SelectionMode.Partial}
-        panOnDrag={[1, 2]}
+        panOnDrag={PAN_BUTTONS}
         panOnScroll
         panOnScrollMode={PanOnScrollMode.Free}
         zoomOnDoubleClick={false}
@@ -202,8 +218,8 @@ export function Canvas() {
         snapGrid={SNAP}
         connectionRadius={28}
         elevateNodesOnSelect
-        proOptions={{ hideAttribution: true }}
-        defaultEdgeOptions={{ type: "default", interactionWidth: 18 }}
+        proOptions={PLAIN}
+        defaultEdgeOptions={EDGE}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID * 2} size={1} color="var(--dots)" bgColor="var(--ground)" />
         <Overview nodes={nodes} />
@@ -229,6 +245,10 @@ function Distance({ frame }: { frame: RefObject<HTMLDivElement | null> }) {
     frame.current?.classList.toggle("farther", far > 1);
   }, [frame, far]);
   return null;
+}
+
+function placeOf(edge: Edge): EdgePlace {
+  return { from: edge.source, port: edge.sourceHandle ?? "" };
 }
 
 /** Handles are measured again where a card's ports changed places, and never otherwise: on mount it is ruinous. */

@@ -7,7 +7,7 @@ import { comparison } from "@/api/publishing";
 import { Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { words } from "@/i18n";
-import { textOf } from "./saving";
+import { textOf } from "@/core/text";
 import type { SavingStore, Theirs } from "./saving";
 import { useFlow } from "./store";
 

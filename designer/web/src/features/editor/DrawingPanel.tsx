@@ -1,11 +1,12 @@
 import { CloseOutlined, CopyOutlined, DeleteOutlined } from "@ant-design/icons";
 import { InputNumber } from "antd";
 import { useTranslation } from "react-i18next";
-import { COLOURS, drawing, isFrame, LEAST, MOST } from "@/core/drawings";
+import { drawing, isFrame, LEAST, MOST } from "@/core/drawings";
 import { useClipboard } from "./clipboard";
 import { remove } from "./keys";
 import { backToCanvas, PanelTool } from "./NodePanel";
 import { useEditor, useEditorStore, useFlow } from "./store";
+import { COLOURS } from "@/core/document";
 
 /** The chosen note or frame: its words, colour and size, for those who do not drag. */
 export function DrawingPanel({ id }: { id: string }) {

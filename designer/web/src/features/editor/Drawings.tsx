@@ -3,8 +3,8 @@ import type { Node, NodeProps } from "@xyflow/react";
 import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LEAST } from "@/core/drawings";
-import type { Colour, Drawing } from "@/core/drawings";
 import { useEditor, useEditorStore } from "./store";
+import type { Colour, Drawing } from "@/core/document";
 
 export type NoteNode = Node<{ readonly drawing: Drawing }, "note">;
 export type FrameNode = Node<{ readonly drawing: Drawing }, "frame">;

@@ -32,16 +32,13 @@ const PublishDialog = lazy(() => import("@/features/publish/PublishDialog").then
 export function EditorHeader({ saving }: { saving: SavingStore }) {
   const { t } = useTranslation();
   const store = useEditorStore();
-  const nameOf = useCommandName();
   const name = useEditor((editor) => editor.name);
-  const past = useEditor((editor) => editor.history.past.at(-1));
-  const future = useEditor((editor) => editor.history.future[0]);
   const readOnly = useEditor((editor) => editor.readOnly);
   const panel = useEditor((editor) => editor.panel);
   const row = useQuery(flows).data?.find((each) => each.name === name);
   const looking = useLooking();
   const [publishing, setPublishing] = useState(false);
-  const { undo, redo, set } = store.getState();
+  const { set } = store.getState();
   const turn = (which: "flow" | "history") => set({ panel: panel === which ? null : which });
   return (
     <header className="editor-head">
@@ -61,12 +58,7 @@ export function EditorHeader({ saving }: { saving: SavingStore }) {
         {row?.lines.length ? t("editor.live", { lines: row.lines.join(t("list.between")), version: row.versions }) : row?.versions ? t("editor.version", { version: row.versions }) : t("editor.never")}
       </span>
       <span className="fill" />
-      <HeadTool title={past ? `${t("editor.undo")}: ${nameOf(past.command)} (Ctrl+Z)` : t("editor.undo")} disabled={!past || readOnly} onClick={undo}>
-        <UndoOutlined />
-      </HeadTool>
-      <HeadTool title={future ? `${t("editor.redo")}: ${nameOf(future.command)} (Ctrl+Y)` : t("editor.redo")} disabled={!future || readOnly} onClick={redo}>
-        <RedoOutlined />
-      </HeadTool>
+      <UndoTools />
       <HeadTool title={t("editor.history")} pressed={panel === "history"} onClick={() => turn("history")}>
         <HistoryOutlined />
       </HeadTool>
@@ -91,6 +83,26 @@ export function EditorHeader({ saving }: { saving: SavingStore }) {
         </Suspense>
       )}
     </header>
+  );
+}
+
+function UndoTools() {
+  const { t } = useTranslation();
+  const store = useEditorStore();
+  const nameOf = useCommandName();
+  const past = useEditor((editor) => editor.history.past.at(-1));
+  const future = useEditor((editor) => editor.history.future[0]);
+  const readOnly = useEditor((editor) => editor.readOnly);
+  const { undo, redo } = store.getState();
+  return (
+    <>
+      <HeadTool title={past ? `${t("editor.undo")}: ${nameOf(past.command)} (Ctrl+Z)` : t("editor.undo")} disabled={!past || readOnly} onClick={undo}>
+        <UndoOutlined />
+      </HeadTool>
+      <HeadTool title={future ? `${t("editor.redo")}: ${nameOf(future.command)} (Ctrl+Y)` : t("editor.redo")} disabled={!future || readOnly} onClick={redo}>
+        <RedoOutlined />
+      </HeadTool>
+    </>
   );
 }
 

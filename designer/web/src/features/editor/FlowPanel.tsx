@@ -4,10 +4,12 @@ import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogue, names } from "@/api/queries";
 import { asJson } from "@/core/document";
+import { at } from "@/core/json";
 import { useReader } from "@/i18n";
-import { FormContext } from "./form/context";
+import { FormContext, RootContext } from "./form/context";
 import type { FormSetting } from "./form/context";
 import { Field } from "./form/Field";
+import { WIDGETS } from "./form/widgets";
 import { backToCanvas, PanelTool, useWanted } from "./NodePanel";
 import { useEditor, useEditorStore, useFlow } from "./store";
 
@@ -19,6 +21,7 @@ export function FlowPanel() {
   const reader = useReader();
   const store = useEditorStore();
   const document = useFlow((now) => now);
+  const { languages } = document;
   const schema = useEditor((editor) => editor.flowSchema);
   const all = useEditor((editor) => editor.findings);
   const disabled = useEditor((editor) => editor.readOnly);
@@ -30,14 +33,15 @@ export function FlowPanel() {
     () => ({
       reader,
       disabled,
-      languages: document.languages,
+      languages,
       findings: all.filter((finding) => finding.node === null),
-      root: asJson(document),
+      widgets: WIDGETS,
       names: site,
       defaults: filled ?? {},
+      read: (path) => at(asJson(store.getState().history.document), path),
       change: (path, value, typing = false) => store.getState().run({ do: "flow", path, value, typing }),
     }),
-    [reader, disabled, document, all, site, filled, store],
+    [reader, disabled, languages, all, site, filled, store],
   );
   const root = asJson(document);
   return (
@@ -52,12 +56,14 @@ export function FlowPanel() {
         </PanelTool>
       </header>
       <div className="panel-body">
-        <FormContext value={setting}>
+        <RootContext value={root}>
+          <FormContext value={setting}>
           {PARTS.map((name) => {
             const inner = schema.properties?.[name];
             return inner ? <Field key={name} schema={inner} path={[name]} value={root[name]} required={name === "languages"} /> : null;
           })}
-        </FormContext>
+          </FormContext>
+        </RootContext>
       </div>
     </aside>
   );

@@ -1,77 +1,48 @@
 import { CloseOutlined, CopyOutlined, DeleteOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useShallow } from "zustand/react/shallow";
 import { catalogue, names } from "@/api/queries";
 import { SeverityIcon } from "@/components/SeverityIcon";
-import type { Finding } from "@/core/findings";
+import { at } from "@/core/json";
+import type { Path } from "@/core/json";
+import type { Kind } from "@/core/kinds";
 import { useReader } from "@/i18n";
 import { KindIcon } from "@/nodes/KindIcon";
 import { useClipboard } from "./clipboard";
 import { useDrawing } from "./drawing";
 import { flowOf, useEntering } from "./entering";
-import { FormContext } from "./form/context";
+import { FormContext, RootContext } from "./form/context";
 import type { FormSetting } from "./form/context";
 import { Fields } from "./form/Field";
+import { WIDGETS } from "./form/widgets";
 import { remove, toCanvas } from "./keys";
 import { PortList } from "./PortList";
 import { SwitchedOff } from "./SwitchedOff";
 import { toggleBypass } from "./switching";
 import { configOf, useEditor, useEditorStore, useFlow } from "./store";
 
-const NONE: readonly Finding[] = [];
-
 /** The chosen node: its name, the fields of its schema, and where its ports lead. */
 export function NodePanel({ node: id }: { node: string }) {
   const { t } = useTranslation();
   const reader = useReader();
   const store = useEditorStore();
-  const node = useFlow((document) => document.nodes[id]);
-  const config = useFlow((document) => configOf(document, id));
-  const languages = useFlow((document) => document.languages);
+  const name = useFlow((document) => document.nodes[id]?.kind);
   const entry = useFlow((document) => document.entry === id);
-  const own = useFlow((document) => document.defaults);
-  const kind = useEditor((editor) => editor.kinds[node?.kind ?? ""]);
-  const all = useEditor((editor) => editor.findings);
+  const kind = useEditor((editor) => editor.kinds[name ?? ""]);
   const disabled = useEditor((editor) => editor.readOnly);
-  const site = useQuery(names).data;
-  const filled = useQuery(catalogue).data?.defaults;
   const clipboard = useClipboard();
-  const enter = useEntering();
   const body = useRef<HTMLElement>(null);
   useWanted(body, id);
-  const findings = useMemo(() => (all.some((finding) => finding.node === id) ? all.filter((finding) => finding.node === id) : NONE), [all, id]);
-  const setting = useMemo<FormSetting>(
-    () => ({
-      reader,
-      disabled,
-      languages,
-      findings,
-      root: config,
-      names: site,
-      defaults: { ...filled, ...own },
-      change: (path, value, typing = false) => store.getState().run({ do: "configure", node: id, path, value, typing }),
-    }),
-    [reader, disabled, languages, findings, config, site, filled, own, store, id],
-  );
-  if (!node) return null;
-  const loose = findings.filter((finding) => finding.field.length === 0 && !finding.port);
+  if (name === undefined) return null;
   return (
     <aside className="panel" ref={body} aria-label={kind?.title[reader] ?? ""} onKeyDown={backToCanvas}>
       <header className="panel-head">
         <KindIcon kind={kind} size={28} />
         <div className="panel-title">
-          <input
-            className="title-input"
-            aria-label={t("panel.name")}
-            value={node.label ?? ""}
-            title={node.label}
-            maxLength={80}
-            disabled={disabled}
-            placeholder={kind?.title[reader]}
-            onChange={(event) => store.getState().run({ do: "rename", node: id, label: event.target.value })}
-          />
+          <Name node={id} placeholder={kind?.title[reader]} disabled={disabled} />
           <small>
             {kind?.title[reader]} {entry && `· ${t("panel.entry")}`}
           </small>
@@ -91,23 +62,9 @@ export function NodePanel({ node: id }: { node: string }) {
         </PanelTool>
       </header>
       <div className="panel-body">
-        {loose.map((finding, index) => (
-          <p key={index} className={`found ${finding.severity}`}>
-            <SeverityIcon severity={finding.severity} />{" "}
-            <span>
-              {finding.message[reader]} {finding.mend[reader]}
-            </span>
-          </p>
-        ))}
-        {node.bypass !== undefined && <SwitchedOff node={id} />}
-        <FormContext value={setting}>{kind && <Fields schema={kind.schema} path={[]} value={config} />}</FormContext>
-        {kind?.schema.properties?.["flow"] && flowOf(config) !== null && (site === undefined || site.flows.some((flow) => flow.name === flowOf(config))) && !disabled && (
-          <button type="button" className="quiet" onClick={() => enter(id)}>
-            {t("panel.inside", { name: flowOf(config) })} (Ctrl+Enter)
-          </button>
-        )}
+        <Form node={id} kind={kind} />
         <PortList node={id} />
-        {node.bypass === undefined && <SwitchedOff node={id} />}
+        <SwitchedOff node={id} off={false} />
         {!entry && !disabled && (
           <button type="button" className="quiet" onClick={() => store.getState().run({ do: "entry", node: id })}>
             {t("panel.make_entry")}
@@ -117,6 +74,77 @@ export function NodePanel({ node: id }: { node: string }) {
     </aside>
   );
 }
+
+function Name({ node: id, placeholder, disabled }: { node: string; placeholder: string | undefined; disabled: boolean }) {
+  const { t } = useTranslation();
+  const store = useEditorStore();
+  const label = useFlow((document) => document.nodes[id]?.label ?? "");
+  return (
+    <input
+      className="title-input"
+      aria-label={t("panel.name")}
+      value={label}
+      title={label}
+      maxLength={80}
+      disabled={disabled}
+      placeholder={placeholder}
+      onChange={(event) => store.getState().run({ do: "rename", node: id, label: event.target.value })}
+    />
+  );
+}
+
+/** The fields of the node's schema, and what was found in the node as a whole. */
+const Form = memo(function Form({ node: id, kind }: { node: string; kind: Kind | undefined }) {
+  const { t } = useTranslation();
+  const reader = useReader();
+  const store = useEditorStore();
+  const config = useFlow((document) => configOf(document, id));
+  const languages = useFlow((document) => document.languages);
+  const own = useFlow((document) => document.defaults);
+  const findings = useEditor(useShallow((editor) => editor.findings.filter((finding) => finding.node === id)));
+  const disabled = useEditor((editor) => editor.readOnly);
+  const site = useQuery(names).data;
+  const filled = useQuery(catalogue).data?.defaults;
+  const enter = useEntering();
+  const setting = useMemo<FormSetting>(
+    () => ({
+      reader,
+      disabled,
+      languages,
+      findings,
+      widgets: WIDGETS,
+      names: site,
+      defaults: { ...filled, ...own },
+      read: (path) => at(configOf(store.getState().history.document, id), path),
+      change: (path, value, typing = false) => store.getState().run({ do: "configure", node: id, path, value, typing }),
+    }),
+    [reader, disabled, languages, findings, site, filled, own, store, id],
+  );
+  const loose = findings.filter((finding) => finding.field.length === 0 && !finding.port);
+  return (
+    <>
+      {loose.map((finding, index) => (
+        <p key={index} className={`found ${finding.severity}`}>
+          <SeverityIcon severity={finding.severity} />{" "}
+          <span>
+            {finding.message[reader]} {finding.mend[reader]}
+          </span>
+        </p>
+      ))}
+      <SwitchedOff node={id} off />
+      <RootContext value={config}>
+        <FormContext value={setting}>{kind && <Fields schema={kind.schema} path={NOWHERE} value={config} />}</FormContext>
+      </RootContext>
+      {kind?.schema.properties?.["flow"] && flowOf(config) !== null && (site === undefined || site.flows.some((flow) => flow.name === flowOf(config))) && !disabled && (
+        <button type="button" className="quiet" onClick={() => enter(id)}>
+          {t("panel.inside", { name: flowOf(config) })} (Ctrl+Enter)
+        </button>
+      )}
+    </>
+  );
+});
+
+const NOWHERE: Path = [];
 
 export function SeveralPanel({ count }: { count: number }) {
   const { t } = useTranslation();

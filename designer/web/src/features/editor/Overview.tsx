@@ -5,8 +5,8 @@ import { memo, useMemo, useRef } from "react";
 import type { PointerEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { around } from "@/core/geometry";
-import type { Box } from "@/core/geometry";
 import type { CanvasNode } from "./view";
+import type { Box } from "@/core/document";
 
 const SIZE = { width: 168, height: 112 } as const;
 const RIM = 5;
@@ -17,6 +17,15 @@ function colourOf(node: CanvasNode): string {
 
 function boxOf(node: CanvasNode): Box {
   return { ...node.position, width: node.measured?.width ?? node.width ?? node.initialWidth ?? 0, height: node.measured?.height ?? node.height ?? node.initialHeight ?? 0 };
+}
+
+const drawnAs = new WeakMap<CanvasNode, string>();
+
+/** A node's part of its colour's path. */
+function part(node: CanvasNode): string {
+  const known = drawnAs.get(node) ?? drawn([boxOf(node)]);
+  drawnAs.set(node, known);
+  return known;
 }
 
 /** A path that draws some boxes. */
@@ -41,14 +50,9 @@ export const Overview = memo(function Overview({ nodes }: { nodes: readonly Canv
   const held = useRef<{ readonly x: number; readonly y: number } | null>(null);
   const whole = useMemo(() => around(nodes.map(boxOf)), [nodes]);
   const paths = useMemo(() => {
-    const found = new Map<string, Box[]>();
-    for (const node of nodes) {
-      const colour = colourOf(node);
-      const boxes = found.get(colour);
-      if (boxes) boxes.push(boxOf(node));
-      else found.set(colour, [boxOf(node)]);
-    }
-    return [...found].map(([colour, boxes]) => <path key={colour} d={drawn(boxes)} style={{ fill: colour }} />);
+    const found = new Map<string, string>();
+    for (const node of nodes) found.set(colourOf(node), (found.get(colourOf(node)) ?? "") + part(node));
+    return [...found].map(([colour, path]) => <path key={colour} d={path} style={{ fill: colour }} />);
   }, [nodes]);
   const view: Box = { x: -seen.x / seen.zoom, y: -seen.y / seen.zoom, width: seen.width / seen.zoom, height: seen.height / seen.zoom };
   const all = around(whole ? [whole, view] : [view]) ?? view;

@@ -5,25 +5,26 @@ import { useReader } from "@/i18n";
 import { toggleBypass, wayPast } from "./switching";
 import { configOf, useEditor, useEditorStore, useFlow } from "./store";
 
-/** Whether calls go through a node or past it, and by which port. */
-export function SwitchedOff({ node: id }: { node: string }) {
+/** Of a node that is switched off (`off`): that calls go past it, and by which port; of one that is not: the way to switch it off. */
+export function SwitchedOff({ node: id, off }: { node: string; off: boolean }) {
   const { t } = useTranslation();
   const reader = useReader();
   const store = useEditorStore();
-  const node = useFlow((document) => document.nodes[id]);
+  const bypass = useFlow((document) => document.nodes[id]?.bypass);
+  const kind = useFlow((document) => document.nodes[id]?.kind ?? "");
   const config = useFlow((document) => configOf(document, id));
   const kinds = useEditor((editor) => editor.kinds);
   const readOnly = useEditor((editor) => editor.readOnly);
-  if (!node || wayPast(store, id) === null) return null;
+  if ((bypass !== undefined) !== off || wayPast(store, id) === null) return null;
   const toggle = () => toggleBypass(store);
-  if (node.bypass === undefined) {
+  if (bypass === undefined) {
     return readOnly ? null : (
       <button type="button" className="quiet" onClick={toggle}>
         {t("panel.switch_off")} (B)
       </button>
     );
   }
-  const all = ports(kinds, node.kind, config).map((port) => ({ value: port.id, label: port.title[reader] }));
+  const all = ports(kinds, kind, config).map((port) => ({ value: port.id, label: port.title[reader] }));
   return (
     <section className="switched-off">
       <p>{t("panel.is_off")}</p>
@@ -31,7 +32,7 @@ export function SwitchedOff({ node: id }: { node: string }) {
         <span>{t("panel.passes_by")}</span>
         <Select
           aria-label={t("panel.passes_by")}
-          value={node.bypass}
+          value={bypass}
           options={all}
           disabled={readOnly}
           onChange={(port: string) => store.getState().run({ do: "bypass", ports: { [id]: port } })}

@@ -3,11 +3,10 @@
 import { useReactFlow } from "@xyflow/react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { EdgePlace, PortPlace } from "@/core/commands";
+import type { PortPlace } from "@/core/commands";
 import { edgeOf } from "@/core/document";
-import type { Point } from "@/core/document";
+import type { Box, EdgePlace, Point } from "@/core/document";
 import { CARD, snapped, START } from "@/core/geometry";
-import type { Box } from "@/core/geometry";
 import { ports } from "@/core/ports";
 import { newNode } from "@/core/seed";
 import { useReader } from "@/i18n";

@@ -4,11 +4,11 @@ import { getViewportForBounds, useReactFlow } from "@xyflow/react";
 import { useCallback, useEffect } from "react";
 import type { RefObject } from "react";
 import { around, START } from "@/core/geometry";
-import type { Box } from "@/core/geometry";
 import type { MarkKind, Marks } from "@/core/marks";
 import { useReader } from "@/i18n";
 import { useEditor, useEditorStore } from "./store";
 import { everyBox } from "./view";
+import type { Box } from "@/core/document";
 
 const CLOSEST = 1;
 

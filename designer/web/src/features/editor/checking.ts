@@ -3,6 +3,8 @@
 import { useEffect } from "react";
 import { ask } from "@/api/client";
 import type { Checked } from "@/api/types";
+import { again } from "@/core/findings";
+import { textOf } from "@/core/text";
 import type { EditorStore } from "./store";
 
 const QUIET_MS = 350;
@@ -17,8 +19,8 @@ export function useChecking(store: EditorStore): void {
       asked = mine;
       const { history, name } = store.getState();
       try {
-        const { json } = await ask<Checked>("POST", "/flows/check", { body: { document: history.document, name }, signal: mine.signal });
-        if (!mine.signal.aborted) store.getState().set({ findings: json.findings });
+        const { json } = await ask<Checked>("POST", "/flows/check", { text: `{"document":${textOf(history.document)},"name":${JSON.stringify(name)}}`, signal: mine.signal });
+        if (!mine.signal.aborted) store.getState().set({ findings: again(store.getState().findings, json.findings) });
       } catch {
         // What was found last stays on the page: saving tells whether the server is away.
       }

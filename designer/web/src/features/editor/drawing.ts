@@ -5,10 +5,10 @@ import { useMemo } from "react";
 import { freeDrawing, framing } from "@/core/drawings";
 import type { Sort } from "@/core/drawings";
 import { around, GRID, meets, snapped } from "@/core/geometry";
-import type { Box } from "@/core/geometry";
 import { useReader } from "@/i18n";
 import { useEditorStore } from "./store";
 import { everyBox } from "./view";
+import type { Box } from "@/core/document";
 
 /** A note in the middle of what is seen; a frame around what is chosen, or as large as a few nodes. */
 export function useDrawing(): (sort: Sort) => void {

@@ -5,9 +5,10 @@
 
 import { createStore } from "zustand";
 import { ask, part, Problem, Unreachable } from "@/api/client";
-import { asJson, readDocument } from "@/core/document";
+import { readDocument } from "@/core/document";
 import type { FlowDocument } from "@/core/document";
 import type { Json } from "@/core/json";
+import { textOf } from "@/core/text";
 import type { EditorStore } from "./store";
 
 const QUIET_MS = 700;
@@ -54,16 +55,6 @@ export function forgetCopy(name: string): void {
   localStorage.removeItem(PREFIX + name);
 }
 
-const texts = new WeakMap<FlowDocument, string>();
-
-export function textOf(document: FlowDocument): string {
-  const known = texts.get(document);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(asJson(document), null, 1);
-  texts.set(document, text);
-  return text;
-}
-
 export function keepSaved(editor: EditorStore, name: string, revision: string, waiting: Theirs | null) {
   return createStore<Saving>((set, get) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +69,8 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
       keeping = undefined;
       localStorage.setItem(PREFIX + name, `${get().revision}\n${textOf(editor.getState().history.document)}`);
     };
+    // Between two keys, if there is such a moment.
+    const keepSoon = () => ("requestIdleCallback" in window ? requestIdleCallback(keep, { timeout: KEEP_MS }) : keep());
     const unkept = () => {
       clearTimeout(keeping);
       keeping = undefined;
@@ -132,7 +125,7 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
     };
     const unsubscribe = editor.subscribe((now, before) => {
       if (now.history.document === before.history.document) return;
-      keeping ??= setTimeout(keep, KEEP_MS);
+      keeping ??= setTimeout(keepSoon, KEEP_MS);
       if (get().state === "conflict") return;
       if (get().state !== "offline") set({ state: "dirty" });
       later(QUIET_MS);

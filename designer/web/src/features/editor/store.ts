@@ -2,8 +2,8 @@
 
 import { createContext, useContext } from "react";
 import { createStore, useStore } from "zustand";
-import type { Command, EdgePlace, PortPlace } from "@/core/commands";
-import type { FlowDocument, Point } from "@/core/document";
+import type { Command, PortPlace } from "@/core/commands";
+import type { EdgePlace, FlowDocument, Point } from "@/core/document";
 import type { Finding } from "@/core/findings";
 import { exists } from "@/core/drawings";
 import { startPlace } from "@/core/geometry";

@@ -1,15 +1,13 @@
 /** The document as what the canvas draws. Nodes that did not change keep their objects, so that only changed cards draw again. */
 
 import { Position } from "@xyflow/react";
-import type { Edge, NodeHandle } from "@xyflow/react";
+import type { NodeHandle } from "@xyflow/react";
 import { drawings, isFrame } from "@/core/drawings";
-import type { Drawing } from "@/core/drawings";
-import { edgeKey } from "@/core/document";
-import type { FlowDocument, FlowEdge, FlowNode, Point } from "@/core/document";
+import type { Box, Drawing, FlowDocument, FlowNode, Point } from "@/core/document";
 import { byNode, worst } from "@/core/findings";
 import type { Finding } from "@/core/findings";
 import { HANDLE, placed, sizeOf, spotsOf, START } from "@/core/geometry";
-import type { Box, Spot } from "@/core/geometry";
+import type { Spot } from "@/core/geometry";
 import { isObject } from "@/core/json";
 import type { Json, JsonObject } from "@/core/json";
 import type { Kind, Kinds } from "@/core/kinds";
@@ -59,22 +57,14 @@ export interface Memory {
   readonly drawings: Map<string, { readonly drawing: Drawing; readonly selected: boolean; readonly view: NoteNode | FrameNode }>;
   start: StartNode | null;
   nodes: CanvasNode[];
-  readonly wires: Map<string, Wire>;
-  edges: Edge[];
+  /** The nodes with findings, of these findings and edges. */
+  found: { readonly findings: readonly Finding[]; readonly edges: FlowDocument["edges"]; readonly byNode: ReadonlyMap<string, readonly Finding[]> } | null;
 }
 
-interface Wire {
-  readonly to: string;
-  readonly chosen: boolean;
-  readonly bad: boolean;
-  readonly mark: Mark | undefined;
-  readonly ariaLabel: string;
-  readonly view: Edge;
-}
+export const newMemory = (): Memory => ({ cards: new Map(), drawings: new Map(), start: null, nodes: [], found: null });
 
-export const newMemory = (): Memory => ({ cards: new Map(), drawings: new Map(), start: null, nodes: [], wires: new Map(), edges: [] });
-
-function again<T>(before: T[], now: T[]): T[] {
+/** The list from before where nothing in it is new. */
+export function again<T>(before: T[], now: T[]): T[] {
   return before.length === now.length && now.every((each, index) => each === before[index]) ? before : now;
 }
 
@@ -82,7 +72,7 @@ function again<T>(before: T[], now: T[]): T[] {
 export function cards(look: Look, memory: Memory): CanvasNode[] {
   const { document } = look;
   const places = placed(document);
-  const found = byNode(look.findings, document);
+  const found = foundIn(look, memory);
   const wires = wiresOf(document);
   const languages = document.languages.join();
   const made = Object.entries(document.nodes).map(([id, node]): CardNode => {
@@ -146,9 +136,21 @@ function sameFindings(one: readonly Finding[] | undefined, two: readonly Finding
   return (one ?? []).every((finding, index) => finding.message.zh === two?.[index]?.message.zh && finding.accepted === two[index]?.accepted);
 }
 
-function wiresOf(document: FlowDocument): Map<string, string> {
+function foundIn({ findings, document }: Look, memory: Memory): ReadonlyMap<string, readonly Finding[]> {
+  const { edges } = document;
+  if (memory.found?.findings !== findings || memory.found.edges !== edges) memory.found = { findings, edges, byNode: byNode(findings, document) };
+  return memory.found.byNode;
+}
+
+const wiresKnown = new WeakMap<FlowDocument["edges"], ReadonlyMap<string, string>>();
+
+/** The ports of each node that have an edge, in one text. */
+function wiresOf({ edges }: FlowDocument): ReadonlyMap<string, string> {
+  const known = wiresKnown.get(edges);
+  if (known) return known;
   const wires = new Map<string, string>();
-  for (const edge of document.edges) wires.set(edge.from, `${wires.get(edge.from) ?? ""}\n${edge.port}`);
+  for (const edge of edges) wires.set(edge.from, `${wires.get(edge.from) ?? ""}\n${edge.port}`);
+  wiresKnown.set(edges, wires);
   return wires;
 }
 
@@ -238,65 +240,6 @@ function startCard(look: Look, before: StartNode | null): StartNode {
     data: { title: look.words.start, note: look.words.startNote },
     initialWidth: START.width,
     initialHeight: START.height,
-  };
-}
-
-/** The edges, the one from the start card first. `memory` holds those drawn last time, and the cards, which know the names: they are drawn before. */
-export function wiring(document: FlowDocument, selected: { from: string; port: string } | null, bad: ReadonlySet<number>, marks: Marks, memory: Memory, reader: Reader): Edge[] {
-  const named = inNames(memory, reader);
-  const made: Edge[] = document.edges.flatMap((edge, index) => {
-    if (!(edge.from in document.nodes) || !(edge.to in document.nodes)) return [];
-    const id = edgeKey(edge);
-    const now = { to: edge.to, chosen: selected?.from === edge.from && selected.port === edge.port, bad: bad.has(index), mark: marks.edges[id], ariaLabel: named(edge, marks.edges[id]) };
-    const before = memory.wires.get(id);
-    if (before && before.to === now.to && before.chosen === now.chosen && before.bad === now.bad && before.mark === now.mark && before.ariaLabel === now.ariaLabel) return [before.view];
-    const view: Edge = { id, source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: "in", selected: now.chosen, ariaLabel: now.ariaLabel, ...marked(now.mark, now.bad) };
-    memory.wires.set(id, { ...now, view });
-    return [view];
-  });
-  // One that comes back draws anew; what is gone is not kept for longer than the next few changes.
-  if (memory.wires.size > 2 * made.length + 100) memory.wires.clear();
-  for (const edge of marks.ghosts ?? []) {
-    if (!(edge.from in document.nodes) || !(edge.to in document.nodes)) continue;
-    const id = `@was:${edgeKey(edge)}`;
-    made.push({ id, source: edge.from, sourceHandle: edge.port, target: edge.to, targetHandle: "in", selectable: false, focusable: false, deletable: false, ariaLabel: named(edge, undefined), ...marked({ how: "removed" }, false) });
-  }
-  if (document.entry in document.nodes) {
-    const before = memory.edges[0];
-    const mark = marked(marks.edges[START_ID], false);
-    const ariaLabel = named({ from: START_ID, port: "", to: document.entry }, marks.edges[START_ID]);
-    const same = before?.id === START_ID && before.target === document.entry && before.className === mark.className && before.label === mark.label && before.ariaLabel === ariaLabel;
-    made.unshift(same ? before : {
-      id: START_ID,
-      source: START_ID,
-      sourceHandle: "start",
-      target: document.entry,
-      targetHandle: "in",
-      deletable: false,
-      selectable: false,
-      focusable: false,
-      ariaLabel,
-      ...mark,
-    });
-  }
-  memory.edges = again(memory.edges, made);
-  return memory.edges;
-}
-
-function marked(mark: Mark | undefined, bad: boolean): Partial<Edge> {
-  if (!mark) return bad ? { className: "bad" } : {};
-  const label = mark.badge ?? SIGNS[mark.how];
-  return { className: `mark-${mark.how}`, ...(label ? { label } : {}) };
-}
-
-/** An edge as a screen reader says it: from which node, by which port, to which node. */
-function inNames(memory: Memory, reader: Reader): (edge: FlowEdge, mark: Mark | undefined) => string {
-  const data = (id: string) => memory.cards.get(id)?.view.data;
-  return ({ from, port, to }, mark) => {
-    const source = data(from);
-    const name = source?.label ?? (from === START_ID ? memory.start?.data.title : from) ?? "";
-    const way = source?.ports.find((each) => each.id === port)?.title[reader] ?? port;
-    return `${mark?.title ? `${mark.title} ` : ""}${name}${way ? ` · ${way}` : ""} → ${data(to)?.label ?? to}`;
   };
 }
 

@@ -69,6 +69,7 @@ function Row({ row, onMove, onTake }: { row: Coming; onMove: () => void; onTake:
             {t(row.state === "refused" ? "coming.refused_by" : "coming.agreed_by", { by: row.decided_by })} {row.decision && <q>{row.decision}</q>}
           </div>
         )}
+        {row.ended_by && <div className="dim small">{t("coming.cancelled_by", { by: row.ended_by })}</div>}
       </td>
       <td>{row.message || <span className="dim">—</span>}</td>
       <td>{row.by}</td>

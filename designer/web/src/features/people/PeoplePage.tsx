@@ -6,13 +6,14 @@ import { useTranslation } from "react-i18next";
 import { Empty } from "@/components/Empty";
 import { Refusal } from "@/components/Refusal";
 import { useWhen } from "@/components/time";
-import { AddPerson, RemovePerson, RenamePerson, ResetPassword } from "./dialogs";
+import { AddPerson, GiveRole, RemovePerson, RenamePerson, ResetPassword } from "./dialogs";
 import { people } from "./queries";
 import { Second } from "./Second";
 import type { Change, Person } from "./queries";
 import "./people.css";
 
-type Asking = { readonly what: "add" } | { readonly what: "rename" | "reset" | "remove"; readonly person: Person };
+type What = "rename" | "role" | "reset" | "remove";
+type Asking = { readonly what: "add" } | { readonly what: What; readonly person: Person };
 
 export function PeoplePage() {
   const { t } = useTranslation();
@@ -46,13 +47,14 @@ export function PeoplePage() {
       </div>
       {asking?.what === "add" && <AddPerson onClose={close} />}
       {asking?.what === "rename" && <RenamePerson person={asking.person} onClose={close} />}
+      {asking?.what === "role" && <GiveRole person={asking.person} onClose={close} />}
       {asking?.what === "reset" && <ResetPassword person={asking.person} onClose={close} />}
       {asking?.what === "remove" && <RemovePerson person={asking.person} onClose={close} />}
     </>
   );
 }
 
-function People({ rows, onAsk }: { rows: readonly Person[]; onAsk: (what: "rename" | "reset" | "remove", person: Person) => void }) {
+function People({ rows, onAsk }: { rows: readonly Person[]; onAsk: (what: What, person: Person) => void }) {
   const { t } = useTranslation();
   return (
     <section>
@@ -85,6 +87,9 @@ function People({ rows, onAsk }: { rows: readonly Person[]; onAsk: (what: "renam
                 )}{" "}
                 {!person.is_me && !person.by_setting && (
                   <>
+                    <Button size="small" onClick={() => onAsk("role", person)}>
+                      {t("people.give")}
+                    </Button>{" "}
                     <Button size="small" onClick={() => onAsk("reset", person)}>
                       {t("people.reset")}
                     </Button>{" "}

@@ -6,7 +6,7 @@ import { Confirm, Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { useTold } from "@/components/told";
 import type { Undo } from "@/components/told";
-import { useAddPerson, useRemovePerson, useRenamePerson, useResetPassword } from "./queries";
+import { useAddPerson, useGiveRole, useRemovePerson, useRenamePerson, useResetPassword } from "./queries";
 import type { Handed, Person } from "./queries";
 
 const ROLES: readonly Person["role"][] = ["approver", "administrator"];
@@ -41,16 +41,61 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
       <div className="stack">
         <label htmlFor="person-name">{t("people.name")}</label>
         <Input id="person-name" data-first value={name} maxLength={80} autoComplete="off" onChange={(event) => setName(event.target.value)} onPressEnter={save} />
-        <fieldset className="role-choice">
-          <legend>{t("people.role")}</legend>
-          {ROLES.map((each) => (
-            <label key={each}>
-              <input type="radio" name="role" checked={role === each} onChange={() => setRole(each)} /> <span className="strong">{t(`people.role.${each}`)}</span>{" "}
-              <span className="dim">{t(`people.may.${each}`)}</span>
-            </label>
-          ))}
-        </fieldset>
+        <RoleChoice role={role} onChange={setRole} />
         <Refusal error={add.error} />
+      </div>
+    </Dialog>
+  );
+}
+
+function RoleChoice({ role, onChange }: { role: Person["role"]; onChange: (role: Person["role"]) => void }) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className="role-choice">
+      <legend>{t("people.role")}</legend>
+      {ROLES.map((each) => (
+        <label key={each}>
+          <input type="radio" name="role" checked={role === each} onChange={() => onChange(each)} /> <span className="strong">{t(`people.role.${each}`)}</span> <span className="dim">{t(`people.may.${each}`)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function GiveRole({ person, onClose }: Asked) {
+  const { t } = useTranslation();
+  const told = useTold();
+  const [role, setRole] = useState(person.role);
+  const give = useGiveRole();
+  const back = () => give.mutateAsync({ id: person.id, role: person.role });
+  const save = () =>
+    give.mutate(
+      { id: person.id, role },
+      {
+        onSuccess: () => {
+          told(t("people.given", { name: person.name, role: t(`people.role.${role}`) }), back);
+          onClose();
+        },
+      },
+    );
+  return (
+    <Dialog
+      width={480}
+      title={t("people.give.title", { name: person.name })}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button type="primary" disabled={role === person.role} loading={give.isPending} onClick={save}>
+            {t("people.give")}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <RoleChoice role={role} onChange={setRole} />
+        <p className="dim small">{t("people.give.note")}</p>
+        <Refusal error={give.error} />
       </div>
     </Dialog>
   );

@@ -27,6 +27,8 @@ export const useAddPerson = () => useChange((given: { name: string; role: Person
 
 export const useRenamePerson = () => useChange(async (given: { id: number; name: string }) => (await ask<Person>("PUT", `/people/${given.id}`, { body: { name: given.name } })).json);
 
+export const useGiveRole = () => useChange(async (given: { id: number; role: Person["role"] }) => (await ask<Person>("PUT", `/people/${given.id}/role`, { body: { role: given.role } })).json);
+
 export const useResetPassword = () => useChange((id: number) => post<Handed>(`/people/${id}/password`));
 
 export const useRemovePerson = () => useChange((id: number) => ask("DELETE", `/people/${id}`));

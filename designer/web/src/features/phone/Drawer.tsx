@@ -24,7 +24,8 @@ const ALOUD = "tonepath.phone.aloud";
 /** A telephone that calls the draft as it stands: keys and words go to the server's engine, the path lights up on the canvas. */
 export function Drawer({ old = false }: { old?: boolean }) {
   const { t } = useTranslation();
-  const title = t(old ? "phone.title.version" : "phone.title");
+  const asked = usePhone((now) => now.setting.coming !== "");
+  const title = t(asked ? "phone.title.asked" : old ? "phone.title.version" : "phone.title");
   const phone = phoneOf(useEditorStore());
   const told = usePhone((now) => now.told[now.at]);
   const calling = usePhone((now) => now.document !== null);
@@ -79,7 +80,7 @@ export function Drawer({ old = false }: { old?: boolean }) {
       </header>
       <Setup />
       {!calling && <Replaying />}
-      {calling ? <Transcript /> : <Beginning />}
+      {calling ? <Transcript /> : <Beginning asked={asked} />}
       {error && <Refusal error={error} />}
       {error && <Findings findings={"body" in error ? ((error.body as { findings?: never[] }).findings ?? []) : []} />}
       {told && !told.runnable && <Findings findings={told.findings} refused />}
@@ -90,7 +91,7 @@ export function Drawer({ old = false }: { old?: boolean }) {
 }
 
 /** Before the first call: what this is, and the way to begin. */
-function Beginning() {
+function Beginning({ asked }: { asked: boolean }) {
   const { t } = useTranslation();
   const call = usePhone((phone) => phone.call);
   const empty = useFlow((document) => Object.keys(document.nodes).length === 0);
@@ -103,7 +104,7 @@ function Beginning() {
         <p>{t("phone.empty")}</p>
       ) : (
         <ol>
-          {["draft", "keys", "path", "back"].map((each) => (
+          {[asked ? "asked" : "draft", "keys", "path", "back"].map((each) => (
             <li key={each}>{t(`phone.teach.${each}`)}</li>
           ))}
         </ol>

@@ -36,9 +36,9 @@ export function Replaying() {
 
 async function play(phone: PhoneStore, id: number): Promise<void> {
   const { document } = await get<Scenario>(`/scenarios/${id}`);
-  const { breakpoints } = phone.getState().setting;
+  const { breakpoints, coming } = phone.getState().setting;
   const said = document as { caller?: string; at?: string; line?: string; language?: string; world?: JsonObject; inputs?: Input[] };
-  const setting = { ...FIRST, breakpoints, caller: said.caller ?? FIRST.caller, at: said.at ?? "2026-09-15T10:00", line: said.line ?? "", language: said.language ?? "", world: said.world ?? null };
+  const setting = { ...FIRST, breakpoints, coming, caller: said.caller ?? FIRST.caller, at: said.at ?? "2026-09-15T10:00", line: said.line ?? "", language: said.language ?? "", world: said.world ?? null };
   await phone.getState().replay(setting, said.inputs ?? []);
 }
 

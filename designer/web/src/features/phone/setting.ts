@@ -24,11 +24,13 @@ export interface Setting {
   readonly variables: Readonly<Record<string, string>>;
   /** Nodes the call stands still at on coming to them. */
   readonly breakpoints: readonly string[];
+  /** The coming publish whose kept version is called, whatever became of the draft since; "" calls the document. */
+  readonly coming: string;
   /** The world of a scenario that is being replayed. */
   readonly world: JsonObject | null;
 }
 
-export const FIRST: Setting = { start: "", variables: {}, breakpoints: [], world: null, caller: "13800138000", list: "", language: "", at: "", line: "", queues: "", transfers: "", backends: "" };
+export const FIRST: Setting = { start: "", variables: {}, breakpoints: [], coming: "", world: null, caller: "13800138000", list: "", language: "", at: "", line: "", queues: "", transfers: "", backends: "" };
 
 export const QUEUE_RESULTS = ["answered_ended", "timeout", "full", "unavailable"] as const;
 export const TRANSFER_RESULTS = ["answered_ended", "busy", "no_answer", "failed"] as const;
@@ -85,7 +87,8 @@ export function request(document: FlowDocument, setting: Setting, inputs: readon
   if (setting.queues) answers["queues"] = setting.queues;
   if (setting.transfers) answers["transfers"] = setting.transfers;
   if (setting.backends) answers["backends"] = { "*": /^\d+$/.test(setting.backends) ? { status: Number(setting.backends) } : { failed: setting.backends } };
-  const asked: JsonObject = { document: document as unknown as JsonObject, inputs: inputs as unknown as JsonObject[], at: setting.at || begun, caller: setting.caller };
+  const whom: JsonObject = setting.coming ? { coming: setting.coming } : { document: document as unknown as JsonObject };
+  const asked: JsonObject = { ...whom, inputs: inputs as unknown as JsonObject[], at: setting.at || begun, caller: setting.caller };
   if (setting.language) asked["language"] = setting.language;
   if (setting.line) asked["line"] = setting.line;
   if (setting.world) asked["world"] = setting.world;

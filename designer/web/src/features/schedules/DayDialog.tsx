@@ -5,7 +5,7 @@ import type { YearDay } from "@/api/schedules";
 import { Dialog } from "@/components/Dialog";
 import { spanOf, withCompanyDay } from "@/core/schedule";
 import type { ScheduleDocument } from "@/core/schedule";
-import { useTold } from "./YearPart";
+import { useTold } from "./told";
 
 interface Props {
   readonly day: YearDay;

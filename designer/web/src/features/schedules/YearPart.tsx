@@ -10,7 +10,7 @@ import { withYear } from "@/core/schedule";
 import type { ScheduleDocument } from "@/core/schedule";
 import { DayDialog } from "./DayDialog";
 import { LoadYear } from "./LoadYear";
-import { usePeriodName, useReason, useSource } from "./periods";
+import { useTold } from "./told";
 
 interface Props {
   readonly document: ScheduleDocument;
@@ -135,16 +135,4 @@ export function kindOf(day: YearDay): "holiday" | "makeup" | "exception" | "comp
   if (day.reason !== "weekly") return day.reason;
   if (!day.known) return "unknown";
   return day.hours.length === 0 ? "closed" : "plain";
-}
-
-/** A day in words: why it is so, who says so, and its hours. */
-export function useTold(): (day: YearDay) => string {
-  const { t } = useTranslation();
-  const [name, reason, source] = [usePeriodName(), useReason(), useSource()];
-  return (day) => {
-    const hours = day.hours.map((each) => `${name(each.period)} ${each.from}–${each.to}`).join(t("list.between"));
-    const rest = hours ? `${hours} · ${t("schedules.else", { period: name(day.period) })}` : name(day.period);
-    const unknown = day.known ? "" : ` · ${t("schedules.legend.unknown")}`;
-    return `${reason(day)} · ${rest} · ${t("schedules.source", { source: source(day.source) })}${unknown}`;
-  };
 }

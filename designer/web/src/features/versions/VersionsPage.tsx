@@ -89,7 +89,7 @@ function Versions({ name, rows }: { name: string; rows: readonly VersionRow[] })
               {row.decided.map((each) => (
                 <div key={each.id} className="dim small">
                   <Link to="/approvals/$id" params={{ id: each.id }}>
-                    {t(each.state === "asked" ? "versions.asked" : each.state === "refused" ? "versions.declined" : "versions.agreed", { by: each.decided_by, line: each.line })}
+                    {outcomeOf(each, t)}
                   </Link>{" "}
                   {each.decision && <q>{each.decision}</q>}
                 </div>
@@ -124,6 +124,13 @@ function Versions({ name, rows }: { name: string; rows: readonly VersionRow[] })
       </tbody>
     </table>
   );
+}
+
+/** What became of a publish of this version: who agreed, sent it back or took it back. */
+function outcomeOf(each: VersionRow["decided"][number], t: (key: string, given: Record<string, string>) => string): string {
+  const decided = each.decided_by ? [t(each.state === "refused" ? "versions.declined" : "versions.agreed", { by: each.decided_by })] : [];
+  const ended = each.ended_by ? [t("versions.cancelled", { by: each.ended_by })] : [];
+  return [...(each.state === "asked" ? [t("versions.asked", { line: each.line })] : decided), ...ended].join(" · ");
 }
 
 function SavedDrafts({ name, rows }: { name: string; rows: readonly SavedRow[] }) {

@@ -1,5 +1,6 @@
 import { QuestionCircleOutlined, RollbackOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
+import { memo } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { SeverityIcon } from "@/components/SeverityIcon";
@@ -8,8 +9,7 @@ import { isObject } from "@/core/json";
 import type { Json, JsonObject, Path } from "@/core/json";
 import type { Schema } from "@/core/kinds";
 import { inWords } from "@/core/words";
-import { fallbackOf, idOf, useForm } from "./context";
-import { WIDGETS } from "./widgets";
+import { fallbackOf, idOf, samePath, useForm } from "./context";
 
 /** The fields of an object, by section: what matters first, the rest folded away. */
 export function Fields({ schema, path, value, only }: { schema: Schema; path: Path; value: Json | undefined; only?: readonly string[] }) {
@@ -59,11 +59,11 @@ interface Props {
 }
 
 /** One field: its name, its help, its widget, what was found in it, and the way back to what holds by default. */
-export function Field({ schema, path, value, required, bare }: Props) {
+export const Field = memo(function Field({ schema, path, value, required, bare }: Props) {
   const { t } = useTranslation();
-  const { reader, findings, disabled, change, defaults } = useForm();
+  const { reader, findings, disabled, change, defaults, widgets } = useForm();
   const widget = schema["x-ui"]?.widget ?? "text";
-  const Widget = WIDGETS[widget] ?? WIDGETS["text"];
+  const Widget = widgets[widget] ?? widgets["text"];
   const id = idOf(path);
   const label = inWords(schema["x-title"], reader).replace(/\s*[(（](秒|s)[)）]$/, "");
   const help = inWords(schema["x-help"], reader);
@@ -104,6 +104,11 @@ export function Field({ schema, path, value, required, bare }: Props) {
       ))}
     </div>
   );
+}, sameField);
+
+/** A field is the same as long as its value is: a letter typed in one does not draw the others again. */
+function sameField(one: Props, two: Props): boolean {
+  return one.value === two.value && one.schema === two.schema && one.required === two.required && one.bare === two.bare && samePath(one.path, two.path);
 }
 
 /** Their fields show what was found in them. */

@@ -20,20 +20,21 @@ export function itemId(rows: readonly Json[], base: string): string {
 }
 
 /** Up, down and away, for one row of a list. */
-export function RowTools({ rows, index, path }: { rows: readonly Json[]; index: number; path: Path }) {
+export function RowTools({ count, index, path }: { count: number; index: number; path: Path }) {
   const { t } = useTranslation();
-  const { change, disabled } = useForm();
+  const { change, read, disabled } = useForm();
   if (disabled) return null;
-  const move = (by: 1 | -1) => change(path, rows.toSpliced(index, 1).toSpliced(index + by, 0, rows[index] ?? null));
+  const rows = () => rowsOf(read(path));
+  const move = (by: 1 | -1) => change(path, rows().toSpliced(index, 1).toSpliced(index + by, 0, rows()[index] ?? null));
   return (
     <span className="row-tools">
       <button type="button" title={t("rows.up")} aria-label={t("rows.up")} disabled={index === 0} onClick={() => move(-1)}>
         <UpOutlined />
       </button>
-      <button type="button" title={t("rows.down")} aria-label={t("rows.down")} disabled={index === rows.length - 1} onClick={() => move(1)}>
+      <button type="button" title={t("rows.down")} aria-label={t("rows.down")} disabled={index === count - 1} onClick={() => move(1)}>
         <DownOutlined />
       </button>
-      <button type="button" title={t("rows.remove")} aria-label={t("rows.remove")} onClick={() => change(path, rows.toSpliced(index, 1))}>
+      <button type="button" title={t("rows.remove")} aria-label={t("rows.remove")} onClick={() => change(path, rows().toSpliced(index, 1))}>
         <CloseOutlined />
       </button>
     </span>
@@ -61,7 +62,7 @@ export function RowsInput({ schema, path, value }: FieldProps) {
                 <Field key={name} schema={inner} path={[...path, index, name]} value={objectOf(row)[name]} bare />
               ))}
             </div>
-            <RowTools rows={rows} index={index} path={path} />
+            <RowTools count={rows.length} index={index} path={path} />
           </div>
         </div>
       ))}
@@ -141,7 +142,7 @@ export function Branches({ schema, path, value }: FieldProps) {
               disabled={disabled}
               onChange={(now) => change([...path, index, "percent"], now ?? 0, true)}
             />
-            <RowTools rows={rows} index={index} path={path} />
+            <RowTools count={rows.length} index={index} path={path} />
           </div>
         );
       })}
@@ -191,7 +192,7 @@ export function CallerMatches({ schema, path, value }: FieldProps) {
             <div className="grow-field">
               <Field schema={{ ...sort[1], "x-title": { zh: "", en: "" } }} path={[...path, index, sort[0]]} value={held[sort[0]]} bare />
             </div>
-            <RowTools rows={rows} index={index} path={path} />
+            <RowTools count={rows.length} index={index} path={path} />
           </div>
         );
       })}

@@ -35,7 +35,7 @@ export function ConditionList({ schema, path, value }: FieldProps) {
                 disabled={disabled}
                 onChange={(event) => change([...path, index, "label"], event.target.value, true)}
               />
-              <RowTools rows={rows} index={index} path={path} />
+              <RowTools count={rows.length} index={index} path={path} />
             </div>
             <Group schema={item["when"] ?? {}} path={[...path, index, "when"]} value={held["when"]} id={`when-${index}`} label={t("condition.when")} />
           </div>
@@ -84,7 +84,7 @@ export function Group({ schema, path, value }: FieldProps) {
                 <Row schema={rowSchema} path={[...at, index]} row={inner} />
               )}
             </div>
-            <RowTools rows={rows} index={index} path={at} />
+            <RowTools count={rows.length} index={index} path={at} />
           </div>
         );
       })}

@@ -1,6 +1,7 @@
 /** What a form's fields need to know: where changes go, what was found, what the flow has. */
 
 import { createContext, useContext } from "react";
+import type { ComponentType } from "react";
 import type { Finding } from "@/core/findings";
 import type { Json, JsonObject, Path } from "@/core/json";
 import type { Schema } from "@/core/kinds";
@@ -12,11 +13,13 @@ export interface FormSetting {
   readonly disabled: boolean;
   readonly languages: readonly string[];
   readonly findings: readonly Finding[];
-  /** The whole of what the form edits: a node's config, or the flow's document. */
-  readonly root: JsonObject;
+  /** What each field is edited with, by the names schemas use: fields hold widgets, and some widgets hold fields. */
+  readonly widgets: Readonly<Record<string, ComponentType<FieldProps>>>;
   readonly names: Names | undefined;
   /** The flow's defaults, filled in: what holds where a node says nothing. */
   readonly defaults: JsonObject;
+  /** What stands at a path now; it is asked when somebody acts, so that nothing is drawn again when it changes. */
+  readonly read: (path: Path) => Json | undefined;
   readonly change: (path: Path, value: Json | undefined, typing?: boolean) => void;
 }
 
@@ -30,10 +33,22 @@ export interface FieldProps {
 
 export const FormContext = createContext<FormSetting | null>(null);
 
+/** Apart from the setting, which stays the same while somebody types: only the fields that ask for it draw again at every letter. */
+export const RootContext = createContext<JsonObject>({});
+
+/** The whole of what the form edits: a node's config, or the flow's document. */
+export function useRoot(): JsonObject {
+  return useContext(RootContext);
+}
+
 export function useForm(): FormSetting {
   const setting = useContext(FormContext);
   if (!setting) throw new Error("no form here");
   return setting;
+}
+
+export function samePath(one: Path, two: Path): boolean {
+  return one.length === two.length && one.every((step, index) => step === two[index]);
 }
 
 /** What holds when nothing is set. */

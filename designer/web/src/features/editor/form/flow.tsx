@@ -78,7 +78,7 @@ export function Shortcuts({ schema, path, value }: FieldProps) {
           <div className="row-card" key={String(held["id"] ?? index)}>
             <div className="row-line">
               <NodePick schema={{}} path={[...at, "to"]} value={held["to"]} id={`shortcut-${index}`} label={t("shortcut.to")} />
-              <RowTools rows={rows} index={index} path={path} />
+              <RowTools count={rows.length} index={index} path={path} />
             </div>
             {"list" in rule ? (
               <ListPick schema={when["list"] ?? {}} path={[...at, "when", "list"]} value={rule["list"]} id={`list-${index}`} label={t("shortcut.list")} />

@@ -1,11 +1,11 @@
 import { MessageOutlined } from "@ant-design/icons";
 import { Input, Select } from "antd";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isObject } from "@/core/json";
 import type { Json, JsonObject, Path } from "@/core/json";
 import { itemId, RowTools } from "./collections";
-import { useForm } from "./context";
+import { samePath, useForm } from "./context";
 import type { FieldProps } from "./context";
 import { languageName } from "@/core/words";
 
@@ -28,7 +28,7 @@ export function KeypadOptions({ schema, path, value }: FieldProps) {
         <span>{t("keypad.name")}</span>
       </div>
       {rows.map((row, index) => (
-        <Option key={isObject(row) ? String(row["id"]) : index} row={isObject(row) ? row : {}} rows={rows} index={index} path={path} used={used} phrases={schema.items?.properties?.["phrases"] ?? {}} />
+        <Option key={isObject(row) ? String(row["id"]) : index} row={isObject(row) ? row : {}} count={rows.length} index={index} path={path} used={[...used].join(" ")} phrases={schema.items?.properties?.["phrases"] ?? {}} />
       ))}
       {!disabled && rows.length < (schema.maxItems ?? 20) && (
         <button type="button" className="quiet" onClick={add}>
@@ -41,14 +41,15 @@ export function KeypadOptions({ schema, path, value }: FieldProps) {
 
 interface OptionProps {
   readonly row: JsonObject;
-  readonly rows: readonly Json[];
+  readonly count: number;
   readonly index: number;
   readonly path: Path;
-  readonly used: ReadonlySet<string>;
+  /** The keys that all options have, with spaces between. */
+  readonly used: string;
   readonly phrases: FieldProps["schema"];
 }
 
-function Option({ row, rows, index, path, used, phrases }: OptionProps) {
+const Option = memo(function Option({ row, count, index, path, used, phrases }: OptionProps) {
   const { t } = useTranslation();
   const { change, disabled } = useForm();
   const [open, setOpen] = useState(false);
@@ -67,7 +68,7 @@ function Option({ row, rows, index, path, used, phrases }: OptionProps) {
           disabled={disabled}
           placeholder="—"
           tokenSeparators={[" ", ","]}
-          options={KEYS.filter((key) => !used.has(key) || keys.includes(key)).map((key) => ({ value: key, label: key }))}
+          options={KEYS.filter((key) => !used.split(" ").includes(key) || keys.includes(key)).map((key) => ({ value: key, label: key }))}
           onChange={(now: string[]) => change([...path, index, "keys"], now.filter((key) => /^[0-9*#]{1,4}$/.test(key)))}
         />
         <Input
@@ -80,7 +81,7 @@ function Option({ row, rows, index, path, used, phrases }: OptionProps) {
         <button type="button" className="phrases-toggle" aria-expanded={open} title={t("keypad.phrases")} aria-label={`${t("keypad.phrases")} ${said}`} onClick={() => setOpen(!open)}>
           <MessageOutlined /> {said}
         </button>
-        <RowTools rows={rows} index={index} path={path} />
+        <RowTools count={count} index={index} path={path} />
       </div>
       {open && (
         <div className="inset">
@@ -89,6 +90,10 @@ function Option({ row, rows, index, path, used, phrases }: OptionProps) {
       )}
     </div>
   );
+}, sameOption);
+
+function sameOption(one: OptionProps, two: OptionProps): boolean {
+  return one.row === two.row && one.count === two.count && one.index === two.index && one.used === two.used && one.phrases === two.phrases && samePath(one.path, two.path);
 }
 
 /** Ways of saying it, per language. */

@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Select } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { names as site } from "@/api/queries";
 import { isObject } from "@/core/json";
 import { LANGUAGE_NAMES, languageName } from "@/core/words";
 import { useEditor, useEditorStore, useFlow } from "../store";
-import { useForm } from "./context";
+import { useForm, useRoot } from "./context";
 import type { FieldProps } from "./context";
 
 const Making = lazy(() => import("./Making").then((module) => ({ default: module.Making })));
@@ -156,7 +156,8 @@ export function RegionPick(props: FieldProps) {
 
 /** Choosing a schedule brings its periods with it: they are the node's ports. */
 export function SchedulePick(props: FieldProps) {
-  const { names, change, root } = useForm();
+  const { names, change } = useForm();
+  const root = useRoot();
   const client = useQueryClient();
   const take = (name: string) => {
     // One that was made a moment ago is in what was read last, before this is drawn again.
@@ -174,7 +175,8 @@ export function SchedulePick(props: FieldProps) {
 
 export function Periods({ path, value }: FieldProps) {
   const { t } = useTranslation();
-  const { names, change, root, disabled } = useForm();
+  const { names, change, disabled } = useForm();
+  const root = useRoot();
   const chosen = Array.isArray(value) ? (value as string[]) : [];
   const known = names?.schedules.find((schedule) => schedule.name === root["schedule"])?.periods ?? [];
   const all = [...known, ...chosen.filter((period) => !known.includes(period))];
@@ -191,7 +193,8 @@ export function Periods({ path, value }: FieldProps) {
 
 /** Choosing a flow to call brings its returns with it: they are the node's ports. */
 export function FlowPick(props: FieldProps) {
-  const { names, change, root } = useForm();
+  const { names, change } = useForm();
+  const root = useRoot();
   const own = useEditor((editor) => editor.name);
   const take = (name: string) => {
     const returns = names?.flows.find((flow) => flow.name === name)?.returns ?? [];
@@ -229,7 +232,10 @@ export function NodePick(props: FieldProps) {
   const nodes = useFlow((document) => document.nodes);
   const { reader } = useForm();
   const store = useEditorStore();
-  const options = Object.entries(nodes).map(([id, node]) => ({ value: id, label: node.label || `${store.getState().kinds[node.kind]?.title[reader] ?? ""} ${id}` }));
+  const options = useMemo(
+    () => Object.entries(nodes).map(([id, node]) => ({ value: id, label: node.label || `${store.getState().kinds[node.kind]?.title[reader] ?? ""} ${id}` })),
+    [nodes, reader, store],
+  );
   const { change } = useForm();
   return <NamePick props={props} options={options} more={(name) => change(props.path, name)} />;
 }

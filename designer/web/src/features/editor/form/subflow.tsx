@@ -1,7 +1,7 @@
 import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { isObject } from "@/core/json";
-import { useForm } from "./context";
+import { useForm, useRoot } from "./context";
 import type { FieldProps } from "./context";
 import { useVariableOptions } from "./variables";
 
@@ -10,7 +10,8 @@ const NOT = "";
 /** What each input of the called flow is given. */
 export function Inputs({ path, value }: FieldProps) {
   const { t } = useTranslation();
-  const { names, root, change, disabled } = useForm();
+  const { names, change, disabled } = useForm();
+  const root = useRoot();
   const options = useVariableOptions();
   const inputs = names?.flows.find((flow) => flow.name === root["flow"])?.inputs ?? {};
   const held = isObject(value) ? value : {};
@@ -42,7 +43,8 @@ export function Inputs({ path, value }: FieldProps) {
 /** Which of our variables takes each output of the called flow. */
 export function Outputs({ path, value }: FieldProps) {
   const { t } = useTranslation();
-  const { names, root, change, disabled } = useForm();
+  const { names, change, disabled } = useForm();
+  const root = useRoot();
   const options = useVariableOptions(false);
   const outputs = names?.flows.find((flow) => flow.name === root["flow"])?.outputs ?? {};
   const held = isObject(value) ? value : {};

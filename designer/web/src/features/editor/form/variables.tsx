@@ -130,7 +130,7 @@ export function Assignments({ schema, path, value }: FieldProps) {
           <div className="row-card" key={index}>
             <div className="row-line">
               <VariablePick schema={item["variable"] ?? {}} path={[...at, "variable"]} value={held["variable"]} id={`assign-${index}`} label={t("variable.choose")} />
-              <RowTools rows={rows} index={index} path={path} />
+              <RowTools count={rows.length} index={index} path={path} />
             </div>
             <div className="row-line">
               <Choice schema={item["op"] ?? {}} path={[...at, "op"]} value={op} id={`op-${index}`} label={t("assign.how")} />

@@ -4,7 +4,13 @@ import { languageName, mainPrompt, preview, promptWords } from "@/core/words";
 import type { Reader } from "@/core/words";
 import type { Editor } from "../store";
 import type { Drawn } from "./draw";
-import type { Words } from "./export";
+
+export interface Words {
+  readonly start: string;
+  readonly note: string;
+  readonly period: (name: string) => string;
+  readonly nowhere: (unwired: string) => string;
+}
 
 /** What is printed: the picture, then each node with its words in every language and where its ports lead. */
 export function Listing({ editor, reader, words, drawn }: { editor: Editor; reader: Reader; words: Words; drawn: Drawn }) {

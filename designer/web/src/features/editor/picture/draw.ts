@@ -2,9 +2,8 @@
 
 import { getBezierPath, Position } from "@xyflow/react";
 import { drawings, isFrame } from "@/core/drawings";
-import type { FlowDocument, Point } from "@/core/document";
+import type { Box, FlowDocument, Point } from "@/core/document";
 import { around, CARD, START } from "@/core/geometry";
-import type { Box } from "@/core/geometry";
 import type { Kinds } from "@/core/kinds";
 import { ports } from "@/core/ports";
 import { preview } from "@/core/words";

@@ -11,13 +11,7 @@ import { boxes } from "../view";
 import { draw } from "./draw";
 import type { Drawn } from "./draw";
 import { Listing } from "./Listing";
-
-export interface Words {
-  readonly start: string;
-  readonly note: string;
-  readonly period: (name: string) => string;
-  readonly nowhere: (unwired: string) => string;
-}
+import type { Words } from "./Listing";
 
 /** No side of a PNG is longer: browsers refuse larger ones. */
 const LONGEST_PX = 8000;
