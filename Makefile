@@ -67,7 +67,8 @@ web-check: setup ## lint and test the browser's part
 docs: setup-dev ## the manual, as HTML in var/site
 	$(BIN)/mkdocs build --strict --quiet --site-dir var/site
 
-screenshots: setup-dev browser web ## the pictures of the README and the manual, taken anew (PICTURES="phone --language zh-CN" narrows it)
+screenshots: setup-dev web ## the pictures of the README and the manual, taken anew (PICTURES="phone --language zh-CN" narrows it)
+	@deploy/house/browser.sh pictures
 	$(PY) -m deploy.pictures $(PICTURES)
 
 clean: ## remove what the targets made, except your data

@@ -1,10 +1,14 @@
 #!/bin/sh
-# A real Chromium, a real Firefox and a Chinese font for the tests of the pages. Does nothing when all of them are here.
+# A real Chromium, a real Firefox and a Chinese font for the tests of the pages; `browser.sh pictures` also what Chromium needs to draw
+# fields for dates in Chinese. Does nothing when all of them are here.
 set -eu
 missing=
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing="$missing firefox-esr"
 { command -v fc-list >/dev/null && fc-list :lang=zh | grep -q .; } || missing="$missing fontconfig fonts-wqy-zenhei"
+if [ "${1:-}" = pictures ]; then
+    [ -e /usr/lib/chromium/locales/zh-CN.pak ] || missing="$missing chromium-l10n"
+fi
 if [ -z "$missing" ]; then
     exit 0
 fi

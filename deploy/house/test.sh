@@ -1,8 +1,9 @@
 #!/bin/sh
-# All tests, as five runs side by side: those with telephones mostly wait for a person's time to pass, those in a browser for what is
-# drawn, those of the commands for a process, those of the API and the rest compute; all others give way to the telephones. A few that failed while
-# everything ran at once are run a second time, alone: what fails then has failed, and what passes is named, for a machine that starved
-# it is not a fault of the product. RUNNER is how the rest is started; the others hold none of what is measured by it.
+# All tests, as six runs side by side: those with telephones mostly wait for a person's time to pass, those in a browser for what is
+# drawn, those of the commands for a process, those of the API and the rest compute; all others give way to the telephones. The calls told
+# to both channels are the most sensitive to a starved machine, and begin when the API's, the shortest, have ended. A few that failed
+# while everything ran at once are run a second time, alone: what fails then has failed, and what passes is named, for a machine that
+# starved it is not a fault of the product. RUNNER is how the rest is started; the others hold none of what is measured by it.
 set -u
 py=.venv/bin/python
 runner=${RUNNER:-$py -m pytest}
@@ -12,7 +13,8 @@ trap 'kill $running 2>/dev/null; rm -rf "$log"' EXIT INT TERM
 running=
 
 # The fault campaign wants the machine to itself: `make faults`.
-telephones="tests/agi tests/asterisk tests/contract --ignore=tests/asterisk/test_faults.py"
+telephones="tests/agi tests/asterisk --ignore=tests/asterisk/test_faults.py"
+channels="tests/contract"
 pages="tests/api"
 commands="tests/cli tests/designer"
 browser="tests/e2e"
@@ -55,18 +57,22 @@ again() { # RUN ARGUMENTS...: what failed beside everything else, alone
 # Unquoted on purpose: each is a list of words.
 start="$py -m pytest" begin telephones $telephones
 start="nice -n 5 $py -m pytest" begin pages $pages
+shortest=$!
 start="nice -n 5 $py -m pytest" begin commands $commands
 start="nice -n 5 $py -m pytest" begin browser $browser
 start="nice -n 5 $runner" begin computing $computing
+wait "$shortest"
+start="$py -m pytest" begin channels $channels
 for each in $running; do
     wait "$each"
 done
 running=
-for run in computing browser pages commands telephones; do
+for run in computing browser pages commands channels telephones; do
     printf '\n== tests: %s (processor, user and system: %s)\n' "$run" "$(tail -1 "$log/$run.times")"
     cat "$log/$run"
 done
 again telephones $telephones
+again channels $channels
 again pages $pages
 again commands $commands
 again browser $browser
@@ -76,7 +82,7 @@ count() { # FILE WORD: the number before a word in the closing line of a run
     grep -E '[0-9]+ (passed|failed|error)' "$1" 2>/dev/null | tail -1 | grep -oE "[0-9]+ $2" | grep -oE '[0-9]+' || echo 0
 }
 passed=0 failed=0 bad=0
-for run in telephones pages commands browser computing; do
+for run in telephones channels pages commands browser computing; do
     last=$log/$run
     passed=$((passed + $(count "$log/$run" passed)))
     if [ -f "$log/$run.again" ]; then

@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from deploy.pictures.calls import make_calls
 from deploy.pictures.contents import LANGUAGES, Words, names
-from deploy.pictures.shots import DARK, SHOTS, SIZE, Camera
-from deploy.pictures.site import Api, fill, second
+from deploy.pictures.shots import ASKED, DARK, SHOTS, SIZE, Camera
+from deploy.pictures.site import Api, ask, fill, second
 from deploy.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +68,8 @@ def take(browser: Browser, language: str, *, wanted: Sequence[str], proofs: Path
             page, address, PICTURES / language, Words(language), names(Words(language)), proofs and proofs / language
         )
         for shot in wanted:
-            SHOTS[shot](camera)
+            if shot in SHOTS:
+                SHOTS[shot](camera)
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         dark = Camera(
             page, address, PICTURES / language / "dark", camera.w, camera.n, proofs and proofs / language / "dark"
@@ -76,13 +77,21 @@ def take(browser: Browser, language: str, *, wanted: Sequence[str], proofs: Path
         for shot in wanted:
             if shot in DARK:
                 SHOTS[shot](dark)
+        if any(shot in ASKED for shot in wanted):
+            mate = browser.new_context()
+            ask(api, mate.request, language)
+            mate.close()
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+            for shot in wanted:
+                if shot in ASKED:
+                    ASKED[shot](camera)
         context.close()
 
 
 def main() -> None:
     """Take them all, or those that are named."""
     reader = argparse.ArgumentParser(prog="python -m deploy.pictures", description=__doc__)
-    reader.add_argument("names", nargs="*", metavar="NAME", help="; ".join(SHOTS))
+    reader.add_argument("names", nargs="*", metavar="NAME", help="; ".join((*SHOTS, *ASKED)))
     reader.add_argument("--language", choices=LANGUAGES, action="append")
     reader.add_argument("--proofs", type=Path, help="a folder for PNG copies")
     given = reader.parse_args()
@@ -95,7 +104,7 @@ def main() -> None:
                 args=["--no-sandbox", f"--lang={language}"],
                 env={**os.environ, **speaking},
             )
-            take(browser, language, wanted=given.names or tuple(SHOTS), proofs=given.proofs)
+            take(browser, language, wanted=given.names or (*SHOTS, *ASKED), proofs=given.proofs)
             browser.close()
 
 

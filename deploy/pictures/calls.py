@@ -57,7 +57,7 @@ def make_calls(folder: Path, n: Names, *, now: datetime) -> int:
                 there = world.answering(answers_from_json({"queues": {n.agents: [answer], n.repairs: [answer]}}))
                 at = int(local.timestamp() * 1_000)
                 done = simulate(program, person, at=at, script=chance.choice(SCRIPTS), world=there)
-                name = f"{made:032x}"
+                name = f"{chance.getrandbits(128):032x}"
                 log.begin(CallHeader(name, release, person, at, f"{at // 1000}.{made}", f"{name}@trunk"))
                 for number, event in enumerate(done.logged):
                     before = done.steps[number]

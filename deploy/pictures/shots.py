@@ -148,6 +148,13 @@ def call(camera: Camera) -> None:
     camera.take("call")
 
 
+def approval(camera: Camera) -> None:
+    camera.go("/approvals")
+    camera.page.locator("main table a").first.click()
+    camera.page.locator(".approval").wait_for(timeout=PATIENCE_MS)
+    camera.take("approval")
+
+
 def _plain(name: str, path: Callable[[Names], str]) -> Callable[[Camera], None]:
     def take(camera: Camera) -> None:
         camera.go(path(camera.n))
@@ -190,5 +197,10 @@ SHOTS: Mapping[str, Callable[[Camera], None]] = {
     "reports": _plain("reports", lambda _: "/reports"),
     "system": _plain("system", lambda _: "/system?part=capacity"),
     "people": _plain("people", lambda _: "/people"),
+}
+# What is there once somebody has asked for a publish: it changes what every other page offers.
+ASKED: Mapping[str, Callable[[Camera], None]] = {
+    "approvals": _plain("approvals", lambda _: "/approvals"),
+    "approval": approval,
 }
 DARK = ("flows", "editor", "phone", "reports")

@@ -43,7 +43,7 @@ export function Shell() {
           <TopTools />
         </header>
         <main id="main" tabIndex={-1}>
-          {looking && <p className="notice">{t("shell.looking", { who: reader.administrators.join("、") })}</p>}
+          {looking && <p className="notice">{t("shell.looking", { who: reader.administrators.join(t("list.between")) })}</p>}
           <Outlet />
         </main>
       </div>

@@ -45,13 +45,20 @@ export function themeOf(dark: boolean): ThemeConfig {
       colorTextPlaceholder: dark ? "#9aa7b6" : "#66707d",
       colorTextDescription: dark ? "#a9b4c0" : "#5a6675",
       colorError: dark ? "#ff8a80" : "#b42318",
-      ...(dark ? { colorBgContainer: "#1a2028", colorBgElevated: "#222a34", colorBorder: "#46525f", colorText: "#e6ebf1" } : {}),
+      // Fields are told from the paper around them: --edge, as those of base.css.
+      colorBorder: dark ? "#7d8b9b" : "#8896a6",
+      ...(dark ? { colorBgContainer: "#1a2028", colorBgElevated: "#222a34", colorText: "#e6ebf1" } : {}),
       borderRadius: 6,
       fontFamily: "var(--font)",
       fontSize: 14,
       motion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     },
-    // White on the light red of the night fails AA contrast.
-    ...(dark ? { components: { Button: { dangerColor: "#1d0f0d" } } } : {}),
+    components: {
+      Button: {
+        defaultBorderColor: dark ? "#46525f" : "#d0d7df",
+        // White on the light red of the night fails AA contrast.
+        ...(dark ? { dangerColor: "#1d0f0d" } : {}),
+      },
+    },
   };
 }

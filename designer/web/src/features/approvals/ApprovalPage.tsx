@@ -49,7 +49,9 @@ function One({ row }: { row: Asked }) {
         <div>
           <h1>{t("approvals.one", row)}</h1>
           <p className="lead">
-            {t("approvals.asked", { by: row.by, when: when(row.made) })} {row.at === null ? t("approvals.at_once.long") : t("approvals.at.long", { when: when(row.at) })}
+            {t("approvals.asked", { by: row.by, when: when(row.made) })}
+            {t("sentence.between")}
+            {row.at === null ? t("approvals.at_once.long") : t("approvals.at.long", { when: when(row.at) })}
           </p>
         </div>
         <div className="approval-tools">
@@ -111,7 +113,7 @@ function Decision({ row }: { row: Asked }) {
   const decide = useDecide(row.id);
   const say = (agreed: boolean) => decide.mutate({ agreed, message: words.trim() }, { onSuccess: () => told(t(agreed ? "approvals.agreed.told" : "approvals.declined.told", { by: row.by })) });
   return (
-    <section className="card deciding">
+    <section className="form-card deciding">
       <label htmlFor="decision">{t("approvals.words")}</label>
       <GrowingText id="decision" rows={2} value={words} maxLength={2000} placeholder={t("approvals.words.placeholder")} onChange={(event) => setWords(event.target.value)} />
       <Refusal error={decide.error} />
@@ -133,7 +135,7 @@ function Mine({ row }: { row: Asked }) {
   const told = useTold();
   const cancel = useCancelComing();
   return (
-    <section className="card deciding">
+    <section className="form-card deciding">
       <div className="deciding-foot">
         <span>{t("approvals.own")}</span>
         <Button loading={cancel.isPending} onClick={() => cancel.mutate(row.id, { onSuccess: () => told(t("approvals.cancelled")) })}>
@@ -150,7 +152,7 @@ function Decided({ row }: { row: Asked }) {
   const { t } = useTranslation();
   const reader = useReader();
   return (
-    <section className="card" role="status">
+    <section className="form-card" role="status">
       <span className={row.state === "live" ? "tag live" : "tag"}>{t(`approvals.state.${row.state}`)}</span>
       {row.decided_by && <strong>{t(row.state === "refused" ? "approvals.declined.by" : "approvals.agreed.by", { by: row.decided_by })}</strong>} {row.decision && <q>{row.decision}</q>}
       {row.ended_by && <strong>{t("approvals.cancelled.by", { by: row.ended_by })}</strong>}

@@ -43,7 +43,7 @@ export function Usage() {
       <Refusal error={error} />
       {found && (
         <>
-          <p role="status">{found.lines.length === 0 ? t("usage.not_live") : found.calls === 0 ? t("usage.none") : t("usage.counted", { count: found.calls, lines: found.lines.join("、") })}</p>
+          <p role="status">{found.lines.length === 0 ? t("usage.not_live") : found.calls === 0 ? t("usage.none") : t("usage.counted", { count: found.calls, lines: found.lines.join(t("list.between")) })}</p>
           {found.more && <p className="small">{t("usage.more", { count: found.calls })}</p>}
           {found.calls > 0 && <p className="dim small">{t("usage.note")}</p>}
         </>

@@ -14,7 +14,7 @@ export function Announce({ schema, value, onChange }: { schema: Schema; value: J
   const set = (field: string, typed: Json) => onChange({ ...held, [field]: typed });
   const every = schema.properties?.["every_s"];
   return (
-    <section className="card">
+    <section className="form-card">
       <h2>{schema["x-title"]?.[reader]}</h2>
       <div className="row">
         {["position", "wait", "agent_number"].map((field) => (

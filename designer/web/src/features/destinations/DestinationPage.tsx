@@ -129,7 +129,7 @@ function Editor({ name, kept }: { name: string; kept: Destination }) {
       )}
       <FindingList findings={findings} />
       {schema && (
-        <section className="card">
+        <section className="form-card">
           <div className="grid">{draw("main")}</div>
           {base.chain.length > 1 && !dirty && <Chain chain={base.chain} />}
           {advanced.length > 0 && (
@@ -189,7 +189,7 @@ function Uses({ uses }: { uses: Destination["uses"] }) {
   const { t } = useTranslation();
   const reader = useReader();
   return (
-    <section className="card">
+    <section className="form-card">
       <h2>{t("destinations.uses")}</h2>
       {uses.length === 0 ? (
         <p className="dim">{t("destinations.uses.none")}</p>

@@ -28,7 +28,7 @@ export function Members({ value, said, findings, codes, regions, onChange }: Pro
   const skills = [...new Set(members.flatMap((each) => (Array.isArray(each["skills"]) ? each["skills"].map(String) : [])))];
   const wrong = (index: number, field: string) => findings.some((each) => each.severity === "error" && each.field[0] === "members" && each.field[1] === index && each.field[2] === field);
   return (
-    <section className="card">
+    <section className="form-card">
       <h2>
         {t("members.title")} <span className="fill" />
         <Button size="small" icon={<PlusOutlined />} onClick={() => onChange([...members, { device: "PJSIP/" }])}>

@@ -44,7 +44,7 @@ export function NewDestination({ taken, onClose }: { taken: readonly string[]; o
         </>
       }
     >
-      <div className="choices" role="radiogroup" aria-label={t("destinations.kind")}>
+      <div className="kind-choices" role="radiogroup" aria-label={t("destinations.kind")}>
         {KINDS.map((each) => (
           <button key={each} type="button" role="radio" aria-checked={kind === each} className="choice" onClick={() => setKind(each)}>
             <DestinationIcon kind={each} />

@@ -35,7 +35,7 @@ export function LinePage() {
             {number} {line?.title && <span className="dim">{line.title}</span>}
           </h1>
         </div>
-        <div className="row-tools">
+        <div className="end-tools">
         <Link className="quiet" to="/lines/$number/rules" params={{ number }}>
           {t("line.rules")}
         </Link>
@@ -154,10 +154,10 @@ function GoBack({ number, row, onClose }: { number: string; row: LogRow; onClose
       <p>{t("line.back.text")}</p>
       <h3>{t("line.back.changes")}</h3>
       {data ? <Changes changes={data.changes} /> : !error && <Skeleton active title={false} />}
-      <label className="after" htmlFor="back-message">
-        {t("publish.message")}
-      </label>
-      <Input id="back-message" value={words} maxLength={500} placeholder={t("line.back.placeholder")} onChange={(event) => setWords(event.target.value)} onPressEnter={go} />
+      <div className="stack">
+        <label htmlFor="back-message">{t("publish.message")}</label>
+        <Input id="back-message" value={words} maxLength={500} placeholder={t("line.back.placeholder")} onChange={(event) => setWords(event.target.value)} onPressEnter={go} />
+      </div>
       <Refusal error={error ?? rollback.error} />
     </Dialog>
   );

@@ -10,7 +10,7 @@ export function LiveMark({ line }: { line: Line }) {
   return (
     <>
       <span className="tag live">{t("lines.version", { version: line.version })}</span>
-      <span className="dim">{all === 0 ? t("lines.no_runtime") : t("lines.live", { live, all })}</span> <BehindTag line={line} /> {line.with_rules && <span className="tag">{t("lines.rules")}</span>}
+      <span className="dim live-count">{all === 0 ? t("lines.no_runtime") : t("lines.live", { live, all })}</span> <BehindTag line={line} /> {line.with_rules && <span className="tag">{t("lines.rules")}</span>}
     </>
   );
 }

@@ -80,24 +80,26 @@ function People({ rows, onAsk }: { rows: readonly Person[]; onAsk: (what: What, 
               <td>{t(`people.role.${person.role}`)}</td>
               <td className="dim">{t(`people.may.${person.role}`)}</td>
               <td className="actions">
-                {!person.by_setting && (
-                  <Button size="small" onClick={() => onAsk("rename", person)}>
-                    {t("people.rename")}
-                  </Button>
-                )}{" "}
-                {!person.is_me && !person.by_setting && (
-                  <>
-                    <Button size="small" onClick={() => onAsk("role", person)}>
-                      {t("people.give")}
-                    </Button>{" "}
-                    <Button size="small" onClick={() => onAsk("reset", person)}>
-                      {t("people.reset")}
-                    </Button>{" "}
-                    <Button size="small" onClick={() => onAsk("remove", person)}>
-                      {t("people.remove")}
+                <span className="person-acts">
+                  {!person.by_setting && (
+                    <Button size="small" onClick={() => onAsk("rename", person)}>
+                      {t("people.rename")}
                     </Button>
-                  </>
-                )}
+                  )}
+                  {!person.is_me && !person.by_setting && (
+                    <>
+                      <Button size="small" onClick={() => onAsk("role", person)}>
+                        {t("people.give")}
+                      </Button>
+                      <Button size="small" onClick={() => onAsk("reset", person)}>
+                        {t("people.reset")}
+                      </Button>
+                      <Button size="small" onClick={() => onAsk("remove", person)}>
+                        {t("people.remove")}
+                      </Button>
+                    </>
+                  )}
+                </span>
               </td>
             </tr>
           ))}

@@ -58,7 +58,7 @@ function OnePrompt({ name }: { name: string }) {
       <div className="page-head">
         <h1>{name}</h1>
         {data && !isNew && (
-          <div className="row">
+          <div className="head-tools">
             <Button icon={<EditOutlined />} onClick={() => setRenaming(true)}>
               {t("prompts.rename")}
             </Button>

@@ -11,6 +11,7 @@ import { useReader } from "@/i18n";
 import { Listen } from "./Listen";
 import { length } from "./length";
 import { Uses } from "./Uses";
+import { voiceName } from "./voiceName";
 
 const AT_ONCE = 100;
 
@@ -53,7 +54,7 @@ export function Texts({ rows, none }: { rows: readonly Spoken[]; none: boolean }
                 <div className="dim small">{languageName(row.language)}</div>
               </td>
               <td>
-                <span className={row.source === "none" ? "tag lacking" : "tag"} title={row.voice}>
+                <span className={row.source === "none" ? "tag lacking" : "tag"} title={voiceName(t, row.voice)}>
                   {t(`prompts.source.${row.source}`)}
                 </span>
               </td>

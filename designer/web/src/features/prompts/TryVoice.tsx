@@ -5,13 +5,15 @@ import { useTranslation } from "react-i18next";
 import { soundOf } from "@/api/prompts";
 import type { Prompts } from "@/api/prompts";
 import { languageName } from "@/core/words";
+import { useReader } from "@/i18n";
 import { usePlaying } from "./playing";
+import { voiceName } from "./voiceName";
 
 /** Hear any words in the site's voice before they stand in a flow; languages without a voice are said plainly. */
 export function TryVoice({ voices }: { voices: Prompts["voices"] }) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
-  const [language, setLanguage] = useState("zh-CN");
+  const [language, setLanguage] = useState(useReader() === "zh" ? "zh-CN" : "en-US");
   const chosen = voices.find((each) => each.language === language);
   const address = soundOf({ language, text: text.trim() });
   const busy = usePlaying((state) => state.address === address);
@@ -34,7 +36,7 @@ export function TryVoice({ voices }: { voices: Prompts["voices"] }) {
         <Button icon={<SoundOutlined />} disabled={text.trim() === "" || !chosen?.voice} onClick={hear}>
           {busy ? t("prompts.stop") : t("prompts.listen")}
         </Button>
-        <span className="dim small voice">{chosen?.voice ? t("prompts.voice", { voice: chosen.voice }) : t("prompts.voice.missing")}</span>
+        <span className="dim small voice">{chosen?.voice ? t("prompts.voice", { voice: voiceName(t, chosen.voice) }) : t("prompts.voice.missing")}</span>
       </div>
     </>
   );

@@ -9,7 +9,7 @@ export function Uses({ uses, all = false }: { uses: readonly Place[]; all?: bool
   if (uses.length === 0) return <span className="dim">{t("prompts.unused")}</span>;
   const shown = all ? uses : uses.slice(0, SHOWN);
   return (
-    <ul className="uses">
+    <ul className="used-in">
       {shown.map((use) => (
         <li key={`${use.flow}/${use.node}/${use.line}/${use.language}`}>
           {use.line ? (

@@ -38,7 +38,7 @@ export function Blocked({ rules }: { rules: Rules }) {
     );
   };
   return (
-    <section className="card">
+    <section className="form-card">
       <h2>{t("rules.blocked")}</h2>
       <form
         className="row"

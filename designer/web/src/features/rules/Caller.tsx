@@ -19,7 +19,7 @@ export function Caller({ number, document, seen, zone }: { number: string; docum
   const shown = useDeferredValue(document);
   const found = useQuery({ ...attempt(number, shown, at, caller.trim(), seen), placeholderData: (before: Attempt | undefined) => before });
   return (
-    <section className="card" aria-live="polite">
+    <section className="form-card" aria-live="polite">
       <h2>{t("rules.caller")}</h2>
       <div className="row">
         <label htmlFor="caller-at">{t("rules.caller.at")}</label>
@@ -46,14 +46,14 @@ function Way({ found }: { found: Attempt }) {
   const heard = found.rows.filter((row) => row.what === "heard").map((row) => row.text);
   return (
     <>
-      <ol className="way">
+      <ol className="way below">
         {found.path.map((visit, index) => (
           <li key={index}>
             {ruleLabel(visit.label, reader)} {visit.port && <span className="tag">{t(`rules.port.${visit.port}`, { defaultValue: visit.port })}</span>}
           </li>
         ))}
       </ol>
-      {heard.length > 0 && <p className="heard">“{heard.join(" ")}”</p>}
+      {heard.length > 0 && <p className="heard">“{heard.join(t("sentence.between"))}”</p>}
     </>
   );
 }

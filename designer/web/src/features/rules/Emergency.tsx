@@ -28,7 +28,7 @@ export function Emergency({ number, rules, group }: { number: string; rules: Rul
       { onSuccess: () => told(t("rules.turned.on", { scope: said(scope, name) }), () => turn.mutateAsync({ scope, name, on: false })) },
     );
   return (
-    <section className="card" data-on={rules.on.length > 0 || undefined}>
+    <section className="form-card" data-on={rules.on.length > 0 || undefined}>
       <h2>
         <AlertOutlined aria-hidden /> {t("rules.emergency")}
         {rules.on.length > 0 ? <span className="tag bad">{t("rules.on")}</span> : <span className="tag">{t("rules.off")}</span>}
@@ -53,7 +53,7 @@ export function Emergency({ number, rules, group }: { number: string; rules: Rul
           {t("rules.turn_on")}
         </Button>
       </div>
-      <p className="dim small">{t("rules.emergency.help")}</p>
+      <p className="dim small emergency-help">{t("rules.emergency.help")}</p>
       <Refusal error={turn.error} />
       <FindingList findings={findingsOf(turn.error)} />
     </section>

@@ -28,7 +28,7 @@ export function Form({ document, names, languages, groups, onChange }: Props) {
   const setVip = (next: JsonObject[]) => set("vip", next.length > 0 ? next : undefined);
   return (
     <>
-      <section className="card">
+      <section className="form-card">
         <h2>{t("rules.plan")}</h2>
         <TargetEditor
           {...shared}
@@ -51,7 +51,7 @@ export function Form({ document, names, languages, groups, onChange }: Props) {
           />
         </div>
       </section>
-      <section className="card">
+      <section className="form-card">
         <h2>
           {t("rules.notice")} <span className="fill" />
           {notice ? (
@@ -80,7 +80,7 @@ export function Form({ document, names, languages, groups, onChange }: Props) {
           <p className="dim">{t("rules.notice.none")}</p>
         )}
       </section>
-      <section className="card">
+      <section className="form-card">
         <h2>
           VIP <span className="fill" />
           <Button size="small" icon={<PlusOutlined />} onClick={() => setVip([...vip, { list: "", to: { human: "" } }])}>
@@ -128,7 +128,7 @@ function Hours({ value, names, languages, onChange }: { value: Json | undefined;
     onChange({ schedule: chosen, periods: to ? all.flatMap((each) => (each === period ? [{ period, to }] : others.filter((other) => other["period"] === each))) : others });
   };
   return (
-    <section className="card">
+    <section className="form-card">
       <h2>{t("rules.hours")}</h2>
       <div className="row">
         <label htmlFor="rules-schedule">{t("rules.hours.schedule")}</label>

@@ -16,7 +16,7 @@ export function History({ rules, busy, onPutBack }: { rules: Rules; busy: boolea
   const [all, setAll] = useState(false);
   const rows = all ? rules.log : rules.log.slice(0, FIRST);
   return (
-    <section className="card">
+    <section className="form-card">
       <h2>{t("rules.history")}</h2>
       {rows.length === 0 ? (
         <p className="dim">{t("rules.history.none")}</p>

@@ -52,7 +52,7 @@ function Shown({ found, against, onClose }: { found: Scenario; against: string; 
           <First key={index} failure={failure} />
         ))}
         {found.ran && (
-          <ol className="walk" aria-label={t("scenarios.walk")}>
+          <ol className="walked" aria-label={t("scenarios.walk")}>
             {found.ran.walk.map((visit, index) => (
               <li key={index}>
                 {visit.label || visit.node}

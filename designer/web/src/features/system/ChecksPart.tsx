@@ -52,7 +52,7 @@ function Running({ job }: { job: ChecksJob | null }) {
   const progress = job?.progress;
   const percent = progress && progress.total > 0 ? Math.round((100 * progress.done) / progress.total) : 0;
   return (
-    <div className="card" role="status">
+    <div className="form-card" role="status">
       <p>{progress ? t("system.checks.at", { now: progress.done + 1, total: progress.total }) : t("system.checks.starting")}</p>
       <Progress percent={percent} showInfo={false} status="active" aria-label={t("system.part.checks")} />
     </div>

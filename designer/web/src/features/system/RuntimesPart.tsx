@@ -34,7 +34,7 @@ function One({ runtime }: { runtime: Runtime }) {
   const say = useTold();
   const forget = useForget();
   return (
-    <section className="card" aria-label={runtime.id}>
+    <section className="form-card" aria-label={runtime.id}>
       <h2>
         {runtime.id} <span className={alive ? "tag live" : "tag bad"}>{t(alive ? "system.runtime.alive" : "system.runtime.gone")}</span>
         {told?.draining && <span className="tag warn">{t("system.runtime.draining")}</span>}
@@ -46,7 +46,7 @@ function One({ runtime }: { runtime: Runtime }) {
         )}
       </h2>
       <Refusal error={forget.error} />
-      <dl className="facts">
+      <dl className="known-facts">
         <Fact name="seen">{alive ? t("system.seconds_ago", { count: Math.round(runtime.ago_ms / 1000) }) : when(runtime.seen)}</Fact>
         {told && (
           <>

@@ -6,6 +6,7 @@ import { Refusal } from "@/components/Refusal";
 import { languageName } from "@/core/words";
 import { Listen } from "@/features/prompts/Listen";
 import { usePlaying } from "@/features/prompts/playing";
+import { voiceName } from "@/features/prompts/voiceName";
 import { voices } from "./api";
 import type { Voice, Voices } from "./api";
 
@@ -89,7 +90,7 @@ function Named({ voice }: { voice: Voice }) {
   const { t } = useTranslation();
   return (
     <span>
-      {voice.name || voice.id} {voice.gender && <span className="dim">{t(`system.voices.${voice.gender}`, { defaultValue: voice.gender })}</span>} <code className="dim small">{voice.id}</code>
+      {voiceName(t, voice.name) || voice.id} {voice.gender && <span className="dim">{t(`system.voices.${voice.gender}`, { defaultValue: voice.gender })}</span>} <code className="dim small">{voice.id}</code>
     </span>
   );
 }

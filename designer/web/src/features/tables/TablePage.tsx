@@ -74,7 +74,7 @@ function Find({ table }: { table: Table }) {
   const [key, setKey] = useState("");
   const found = useQuery(tableRow(table.name, key, table.live.number));
   return (
-    <section className="card">
+    <section className="form-card">
       <h2>{t("tables.find")}</h2>
       <form
         className="row"
@@ -92,7 +92,7 @@ function Find({ table }: { table: Table }) {
       <Refusal error={found.error} />
       {key !== "" && found.data === null && <p className="dim">{t("tables.find.none", { key })}</p>}
       {found.data && (
-        <dl className="facts">
+        <dl className="known-facts">
           {Object.entries(found.data).map(([column, value]) => (
             <div key={column}>
               <dt>{column}</dt>
@@ -144,7 +144,7 @@ function Versions({ table }: { table: Table }) {
               </td>
               <td className="number">{whole.format(version.rows)}</td>
               <td className="number">{whole.format(version.refused)}</td>
-              <td className="dim small">{version.columns.map((column) => `${column.name} (${t(`tables.type.${column.kind}`)})`).join(" · ")}</td>
+              <td className="dim small">{version.columns.map((column) => t("tables.column", { name: column.name, kind: t(`tables.type.${column.kind}`) })).join(" · ")}</td>
               <td>{version.file || <span className="dim">—</span>}</td>
               <td>
                 <time dateTime={new Date(version.created).toISOString()}>{when(version.created)}</time> <span className="dim">{version.by}</span>
@@ -168,7 +168,7 @@ function Uses({ table }: { table: Table }) {
   const { t } = useTranslation();
   const reader = useReader();
   return (
-    <section className="card">
+    <section className="form-card">
       <h2>{t("tables.uses")}</h2>
       {table.uses.length === 0 ? (
         <p className="dim">{t("tables.uses.none")}</p>
