@@ -7,6 +7,7 @@ import { around, START } from "@/core/geometry";
 import type { MarkKind, Marks } from "@/core/marks";
 import { useReader } from "@/i18n";
 import { useEditor, useEditorStore } from "./store";
+import { useInSight } from "./sight";
 import { everyBox } from "./view";
 import type { Box } from "@/core/document";
 
@@ -51,6 +52,7 @@ export function useCamera(frame: RefObject<HTMLDivElement | null>): () => void {
       return one.x > place.left && one.y > place.top && two.x < place.right && two.y < place.bottom;
     }
   }, [look, store, show, whole, flow, reader, frame]);
+  useInSight(frame);
   // Two states that are compared open at what differs; a flow too large to be read whole opens at its beginning.
   return useCallback(() => {
     const { history, kinds, start, marks } = store.getState();
