@@ -13,9 +13,8 @@ from runtime.document.findings import Finding, accept, ordered
 from runtime.document.line_rules import empty_rules, has_rules
 from runtime.document.lint import check
 from runtime.document.load import load
-from runtime.document.references import calls_of
 from runtime.document.release import BuildError, build, reached
-from runtime.document.site import Site, SiteFlow
+from runtime.document.site import Site, site_flow
 from runtime.document.texts import Text
 from runtime.document.validate import validate
 from runtime.domain.schedule import Schedule
@@ -105,7 +104,7 @@ def prove(
         return Proof(document, ordered([*findings, _unbuildable(error)]))
     if not walk:
         return Proof(document, ordered(findings), release, program)
-    exploration = explore(program)
+    exploration = explore(program, flows)
     found = (d.finding for d in exploration.discoveries if d.flow == document["name"])
     findings += accept(found, document)
     return Proof(document, ordered(findings), release, program, exploration)
@@ -225,18 +224,13 @@ def _pinned(database: Database, flow: str, others: OtherFlows) -> tuple[dict[str
 def site_of(database: Database, flows: Mapping[str, Document]) -> Site:
     """The names a flow may refer to on this site. ``flows`` are the published ones."""
     return Site(
-        flows={name: _site_flow(document) for name, document in flows.items()},
+        flows={name: site_flow(document) for name, document in flows.items()},
         schedules={each.name: Schedule.from_json(each.document).periods for each in list_schedules(database)},
         lists=frozenset(row.name for row in list_lists(database)),
         destinations=frozenset(each.name for each in list_destinations(database)),
         tables=frozenset(table.name for table in list_tables(database)),
         secrets=frozenset(name for name, _ in list_secrets(database)),
     )
-
-
-def _site_flow(document: Document) -> SiteFlow:
-    returns = tuple(row["id"] for row in document.get("returns", ()))
-    return SiteFlow(returns, calls_of(document), document.get("variables", {}))
 
 
 def _misnamed(name: str, given: object) -> Finding:
@@ -250,10 +244,12 @@ def _misnamed(name: str, given: object) -> Finding:
 
 
 def _unbuildable(error: Exception) -> Finding:
-    what = error.what if isinstance(error, BuildError) else str(error)
+    # Anything else is a fault of ours, and its words are no person's.
+    ours = Text("程序出错，请附上流程文件报告。", "a fault of the program: report it with the flow's file.")
+    what = error.what if isinstance(error, BuildError) else ours
     return Finding(
         "cannot_be_built",
         "error",
-        Text(f"无法生成发布：{what}", f"A release cannot be built: {what}"),
+        Text(f"无法生成发布：{what.zh}", f"A release cannot be built: {what.en}"),
         Text("先发布它用到的流程，或改掉引用。", "Publish the flows it leads to first, or change what it refers to."),
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
 
 from runtime.engine.actions import Ask, Dial, Emit, HandBack, JoinQueue
 from runtime.engine.events import Collected, Completion, Event, Failed, HungUp, Played, Recorded
@@ -25,6 +27,7 @@ from simulator.explore_unset import UnsetWatch
 from simulator.scenario import CALLER, LINE
 from simulator.typing import input_for
 
+NO_DOCUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 POSITIONS_MAX = 20_000
 MOVES_MAX = 400_000
 MOVES_BETWEEN_PROGRESS = 500
@@ -46,16 +49,18 @@ class Exploration:
 
 def explore(
     program: Program,
+    documents: Mapping[str, Mapping[str, Any]] = NO_DOCUMENTS,
     *,
     line: str = LINE,
     positions_max: int = POSITIONS_MAX,
     moves_max: int = MOVES_MAX,
     progress: Callable[[int], None] | None = None,
 ) -> Exploration:
-    """Walk everything that can happen on a call to ``line``, starting once per caller worth telling apart. ``progress`` is
-    told now and then how many positions were looked at."""
+    """Walk everything that can happen on a call to ``line``, starting once per caller worth telling apart. ``documents`` are
+    the flows the program was made of, for what is said of them only; ``progress`` is told now and then how many positions
+    were looked at."""
     relevant = relevance(program)
-    explorer = _Explorer(program, relevant, positions_max, moves_max, progress)
+    explorer = _Explorer(program, documents, relevant, positions_max, moves_max, progress)
     for caller in _callers(program, relevant):
         explorer.begin(Call(line=line, caller=caller))
     explorer.run()
@@ -73,6 +78,7 @@ class _Explorer:
     """An exploration under way."""
 
     program: Program
+    documents: Mapping[str, Mapping[str, Any]]
     relevant: Relevance
     positions_max: int
     moves_max: int
@@ -89,7 +95,7 @@ class _Explorer:
     unset: UnsetWatch = field(init=False)
 
     def __post_init__(self) -> None:
-        self.findings = Findings(self.program, self.graph)
+        self.findings = Findings(self.program, self.graph, self.documents)
         self.unset = UnsetWatch(self.program)
 
     # --- walking -----------------------------------------------------------------------------------------------------

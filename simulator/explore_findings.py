@@ -5,11 +5,13 @@ Belongs here: the texts, severities and mends, one finding for each place. Findi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from runtime.document.findings import ERROR, HINT, WARNING, Finding
-from runtime.document.texts import Text
+from runtime.document.naming import node_name, port_name, rule_name
+from runtime.document.texts import NOTHING, Text
 from runtime.engine.actions import Awaited
 from runtime.engine.events import Event
 from runtime.engine.program import Program
@@ -21,6 +23,14 @@ from simulator.scenario import CALLER, LINE, Scenario
 from simulator.witness import scenario_of
 
 _ORDER = {ERROR: 0, WARNING: 1, HINT: 2}
+# Why a call falls back, by the reason the engine gives.
+_REASONS = {
+    "unwired": Text("出口没有连线", "a port leads nowhere"),
+    "failures": Text("连续失败太多次", "too many failures in a row"),
+    "no_human": Text("没有转人工的去处", "there is no way to a human"),
+    "silent_loop": Text("无声的循环", "a circle without a sound"),
+}
+_OTHERWISE = Text("其他原因", "for another reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class Findings:
 
     program: Program
     graph: Graph
+    documents: Mapping[str, Mapping[str, Any]]
     found: dict[tuple[str, str, str, str], Discovery] = field(default_factory=dict)
 
     # --- seen in one step --------------------------------------------------------------------------------------------
@@ -76,7 +87,7 @@ class Findings:
             "defect",
             ERROR,
             (row.flow, row.node, row.detail),
-            Text(f"运行到这里时出现缺陷：{row.detail}。", f"A defect shows here: {row.detail}."),
+            Text("运行到这里时程序出错。", "A fault of the program shows here."),
             Text(
                 "检查此节点的设置；仍出现时请附上测试用例报告。",
                 "Check the node; if it stays, report it with the scenario.",
@@ -88,13 +99,14 @@ class Findings:
     def handed_back(self, source: int, event: Event | None, reason: str, state: State) -> None:
         """The call went back to the exchange although the flow has a fallback."""
         flow, node = state.frames[-1].flow, state.frames[-1].node
+        why = _REASONS.get(reason, _OTHERWISE)
         self._add(
             "handed_back",
             WARNING,
             (flow, node, ""),
             Text(
-                f"兜底也失败时，电话从这里交回交换机（{reason}）。",
-                f"When the fallback fails too, the call goes back to the exchange from here ({reason}).",
+                f"兜底也失败时，电话从这里交回交换机（{why.zh}）。",
+                f"When the fallback fails too, the call goes back to the exchange from here ({why.en}).",
             ),
             Text(
                 "把此节点的失败出口连到留言、另一个转接目标或说明语音。",
@@ -139,7 +151,7 @@ class Findings:
             (flow, node, name),
             Text(
                 f"语音要播报变量“{name}”，但这时它可能没有值，主叫会听到空白。",
-                f"The prompt speaks {name}, which may have no value here: the caller hears a gap.",
+                f"The prompt speaks “{name}”, which may have no value here: the caller hears a gap.",
             ),
             Text(
                 "给变量一个初始值，或先用条件判断它是否有值。",
@@ -212,11 +224,13 @@ class Findings:
         for flow, node, port in coverage.ports_missed(self.program):
             if (flow, node) in missed or node.startswith("@"):
                 continue
+            kind, drawn = self._kind_and_config(flow, node)
+            named = port_name(kind, drawn, port)
             self._add(
                 "port_never_taken",
                 HINT,
                 (flow, node, port),
-                Text(f"没有任何来电会从出口“{port}”离开。", f"No call leaves by the port {port!r}."),
+                Text(f"没有任何来电会从出口“{named.zh}”离开。", f"No call leaves by the port “{named.en}”."),
                 Text("检查前面的条件是否总是先成立。", "See whether an earlier condition always holds first."),
                 None,
                 port=port,
@@ -244,15 +258,28 @@ class Findings:
         flow, node, detail = place
         if (code, flow, node, detail) in self.found:
             return
-        placed = self.program.flows[flow].nodes.get(node)
-        label = placed.label if placed else ""
+        label = self._name(flow, node)
+        if label.zh:
+            message = Text(f"“{label.zh}”：{message.zh}", f"“{label.en}”: {message.en}")
         finding = Finding(code, severity, message, mend, node, label, port=port, acceptable=severity != ERROR)
         witness = None
         if legs is not None:
-            name = f"{code}: {label or node or flow}"
+            name = f"{code}: {label.zh or node or flow}"
             call = self.graph.calls[source] if source >= 0 else Call(line=LINE, caller=CALLER)
             witness = scenario_of(name, flow=self.program.root, call=call, path=legs, standing=standing)
         self.found[code, flow, node, detail] = Discovery(finding, flow, witness)
+
+    def _name(self, flow: str, node: str) -> Text:
+        placed = self.program.flows[flow].nodes.get(node)
+        if placed is None:
+            return NOTHING
+        if flow.startswith("@"):
+            return rule_name(placed.label)
+        return node_name(placed.kind, placed.label, node)
+
+    def _kind_and_config(self, flow: str, node: str) -> tuple[str, Mapping[str, Any]]:
+        drawn = self.documents.get(flow, {}).get("nodes", {}).get(node, {})
+        return self.program.flows[flow].nodes[node].kind, drawn.get("config", {})
 
     def _standing(self, number: int) -> tuple[str, str]:
         if number < 0:

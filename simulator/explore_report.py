@@ -65,7 +65,7 @@ def has_errors(exploration: Exploration) -> bool:
 def _lines(discovery: Discovery, column: int) -> list[str]:
     finding = discovery.finding
     message, mend = (finding.message.zh, finding.mend.zh) if column == 0 else (finding.message.en, finding.mend.en)
-    place = finding.label or finding.node or discovery.flow
+    place = (finding.label.zh, finding.label.en)[column] or finding.node or discovery.flow
     lines = [f"{_SEVERITY[finding.severity][column]} [{place}] {message} {mend} ({finding.code})"]
     if discovery.witness:
         call = _call(discovery.witness.inputs, column)

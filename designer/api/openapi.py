@@ -24,7 +24,7 @@ COMPONENTS: dict[str, Schema] = {
             "message": BILINGUAL,
             "mend": BILINGUAL,
             "node": nullable(TEXT),
-            "label": nullable(TEXT),
+            "label": nullable(BILINGUAL),
             "field": many({"anyOf": [TEXT, NUMBER]}),
             "field_title": nullable(BILINGUAL),
             "port": nullable(TEXT),

@@ -166,7 +166,7 @@ def _flow_of(file: Path, scenario: Scenario) -> Path:
             return path
     raise CommandError(
         Bilingual(
-            f"{file}:找不到它的流程文件。用 --flow 指定。", f"{file}: its flow file is not there. Name it with --flow."
+            f"{file}：找不到它的流程文件。用 --flow 指定。", f"{file}: its flow file is not there. Name it with --flow."
         )
     )
 

@@ -24,6 +24,7 @@ def finding_row(finding: Finding, language: str) -> FindingRow:
     chinese = language.startswith("zh")
     title = finding.field_title
     field = "" if title is None else title.zh if chinese else title.en
-    place = " · ".join(part for part in (finding.label or finding.node, field) if part)
+    label = finding.label.zh if chinese else finding.label.en
+    place = " · ".join(part for part in (label or finding.node, field) if part)
     message, mend = (finding.message.zh, finding.mend.zh) if chinese else (finding.message.en, finding.mend.en)
     return FindingRow(finding.severity, place, message, mend, finding.code, finding.accepted)

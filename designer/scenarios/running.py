@@ -10,7 +10,8 @@ from typing import Any
 
 from designer.scenarios.ground import DRAFT, Ground
 from runtime.document.findings import ERROR, Finding, accept
-from runtime.document.texts import Text
+from runtime.document.naming import node_name
+from runtime.document.texts import NOTHING, Text
 from runtime.store.database import Database
 from runtime.store.errors import StoreError
 from runtime.store.scenarios import Outcome, StoredScenario, list_outcomes, list_scenarios, save_outcomes
@@ -124,6 +125,7 @@ def findings_of(database: Database, flow: str, world: World) -> tuple[Finding, .
 def _finding(scenario: StoredScenario, outcome: Outcome, document: Mapping[str, Any]) -> Finding:
     first = outcome.told["failures"][0]
     node = first["node"] if first["node"] in document.get("nodes", {}) else ""
+    drawn = document["nodes"][node] if node else {}
     return Finding(
         CODE,
         ERROR,
@@ -136,7 +138,7 @@ def _finding(scenario: StoredScenario, outcome: Outcome, document: Mapping[str, 
             "Mend the flow; if it is right as it is now, accept the new result on the Tests page; or say in writing why it may go.",
         ),
         node=node,
-        label=str(document["nodes"][node].get("label", "")) if node else "",
+        label=node_name(drawn["kind"], str(drawn.get("label", "")), node) if node else NOTHING,
         acceptable=True,
     )
 

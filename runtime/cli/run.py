@@ -62,7 +62,7 @@ def run(_: argparse.Namespace, console: Console) -> int:
     children = [Child(name, (*words, name), watched=name == "runtime") for name in CHILDREN]
     console.say(
         Bilingual(
-            f"Tonepath 正在启动：网页 http://{settings.web_host}:{settings.web_port} ,运行时 agi://{settings.agi_host}:{settings.agi_port} 。按 Ctrl+C 停止。",
+            f"Tonepath 正在启动：网页 http://{settings.web_host}:{settings.web_port} ，运行时 agi://{settings.agi_host}:{settings.agi_port} 。按 Ctrl+C 停止。",
             f"Tonepath is starting: pages at http://{settings.web_host}:{settings.web_port} , "
             f"runtime at agi://{settings.agi_host}:{settings.agi_port} . Stop with Ctrl+C.",
         )

@@ -42,8 +42,11 @@ def check_document(document: Any) -> tuple[Finding, ...]:
         return (impure,)
     kind = document.get("kind") if isinstance(document, dict) else None
     if not isinstance(kind, str) or kind not in KINDS:
-        what = Text("转接目标没有可用的种类（kind）。", "The destination has no usable kind.")
-        mend = Text("写成 group、queue、extension 或 number。", "Write group, queue, extension or number.")
+        what = Text("转接目标没有可用的种类。", "The destination has no usable kind.")
+        mend = Text(
+            "在设计器里重新建它，或写成 group（坐席组）、queue（已有队列）、extension（分机）或 number（号码）。",
+            "Make it anew in the designer, or write group, queue, extension or number.",
+        )
         return (Finding("unknown_kind", ERROR, what, mend, field=("kind",)),)
     shapes = [
         finding
@@ -147,7 +150,7 @@ def _group(document: Json) -> Iterator[Finding]:
             if region_named(region) is None:
                 what = Text(f"没有地区“{region}”。", f"There is no region {region!r}.")
                 mend = Text(
-                    "写省或市的名称，如 广东、广东深圳。", "Write a province or a city, such as 广东 or 广东深圳."
+                    "写省或市的名称，如广东、广东深圳。", "Write a province or a city, such as Guangdong or Shenzhen."
                 )
                 yield Finding("no_such_region", ERROR, what, mend, field=("members", index, "regions", place))
     if document["kind"] == "group" and not members:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from runtime.document.texts import Text
+from runtime.document.texts import NOTHING, Text
 from runtime.document.walk import Path
 
 ERROR, WARNING, HINT = "error", "warning", "hint"
@@ -33,7 +33,7 @@ class Finding:
     """A problem with its place and its mend.
 
     ``severity``: an error keeps a flow from being published. ``node`` is "" for what concerns the whole flow, ``label`` is
-    what the person sees on the canvas; ``field`` is a path in the node's config (in the document when ``node`` is "");
+    what the person sees on the canvas, or the kind of a node nobody labelled; ``field`` is a path in the node's config (in the document when ``node`` is "");
     ``edge`` an index into edges. ``acceptable`` findings may be accepted in writing; ``accepted`` is the reason given.
     """
 
@@ -42,7 +42,7 @@ class Finding:
     message: Text
     mend: Text
     node: str = ""
-    label: str = ""
+    label: Text = NOTHING
     field: Path = ()
     field_title: Text | None = None
     port: str = ""
@@ -64,7 +64,7 @@ class Finding:
             "message": self.message.to_json(),
             "mend": self.mend.to_json(),
             "node": self.node or None,
-            "label": self.label or None,
+            "label": self.label.to_json() if self.label.zh else None,
             "field": list(self.field),
             "field_title": self.field_title.to_json() if self.field_title else None,
             "port": self.port or None,

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from runtime.document.naming import period
+
 Document = Mapping[str, Any]
 
 SCHEMA_VERSION: Final = 1
@@ -169,10 +171,15 @@ def _hours(front: _Front, rule: Document, after: str) -> str:
     periods = [row["period"] for row in rule["periods"]]
     front.node("hours", "schedule", "时间规则 Hours", {"schedule": rule["schedule"], "periods": periods})
     for index, row in enumerate(rule["periods"], 1):
-        front.tie("hours", row["period"], _target(front, f"hours_{index}", f"时段 {row['period']}", row["to"], ""))
+        front.tie("hours", row["period"], _target(front, f"hours_{index}", _period(row["period"]), row["to"], ""))
     if "otherwise" not in periods:
         front.tie("hours", "otherwise", after)
     return "hours"
+
+
+def _period(name: str) -> str:
+    title = period(name)
+    return f"{title.zh} {title.en.capitalize()}" if title.zh != title.en else f"时段 Period · {name}"
 
 
 _RULES: Final = (

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from runtime.document.bypass import active
 from runtime.document.defaults import fill_flow
 from runtime.document.findings import Finding
+from runtime.document.naming import node_name, rule_name
 from runtime.document.ports import PortInfo, ports
 from runtime.document.references import Use, uses
 from runtime.document.schemas import NODES
-from runtime.document.texts import Text
+from runtime.document.texts import Text, same
 from runtime.document.variables import types_of
 from runtime.document.walk import Path, Visit, walk
 from runtime.document.wording import title_of
@@ -34,7 +35,7 @@ class NodeView:
 
     id: str
     kind: str
-    label: str
+    label: Text
     config: Mapping[str, Any]
     valid: bool
     ports: tuple[PortInfo, ...]
@@ -45,7 +46,7 @@ class NodeView:
     ) -> Finding:
         """A finding about this node; the message is put behind its label."""
         title = title_of(NODES[self.kind], field, self.config) if field else None
-        named = Text(f"“{self.label}”{message.zh}", f"“{self.label}” {message.en}")
+        named = Text(f"“{self.label.zh}”{message.zh}", f"“{self.label.en}” {message.en}")
         return Finding(code, severity, named, mend, self.id, self.label, field, title, port, **more)
 
 
@@ -72,7 +73,8 @@ class Model:
         self.languages: tuple[str, ...] = tuple(self.document["languages"])
         self.types: Mapping[str, VariableType] = types_of(self.document)
         self.nodes: dict[str, NodeView] = {
-            node_id: _view(node_id, node, node_id not in broken) for node_id, node in self.document["nodes"].items()
+            node_id: _view(node_id, node, node_id not in broken, rules=is_front(self.document))
+            for node_id, node in self.document["nodes"].items()
         }
         self.edges = tuple(
             EdgeView(index, edge["from"], edge["port"], edge["to"])
@@ -167,8 +169,19 @@ def opens(shortcut: Mapping[str, Any]) -> bool:
     return bool(shortcut["when"]["keys"] or shortcut["when"]["phrases"])
 
 
-def _view(node_id: str, node: Mapping[str, Any], valid: bool) -> NodeView:
+def is_front(document: Document) -> bool:
+    """Is it the flow of a line's rules, which the server draws? No person can give a flow such a name."""
+    return str(document["name"]).startswith("@")
+
+
+def shortcut_name(model: Model, shortcut: Mapping[str, Any]) -> Text:
+    """A shortcut of the flow by where it leads, which is what a person knows of it."""
+    target = model.nodes.get(shortcut["to"])
+    return target.label if target else same(str(shortcut["to"]))
+
+
+def _view(node_id: str, node: Mapping[str, Any], valid: bool, *, rules: bool) -> NodeView:
     kind, config = node["kind"], node["config"]
-    label = node["label"] or f"{NODES[kind]['x-kind']['title']['zh']} {node_id}"
+    label = rule_name(node["label"]) if rules and node["label"] else node_name(kind, node["label"], node_id)
     visits = tuple(walk(NODES[kind], config)) if valid else ()
     return NodeView(node_id, kind, label, config, valid, ports(kind, config), visits)

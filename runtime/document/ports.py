@@ -54,7 +54,9 @@ def _repeated(rule: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[PortI
     for item in items if isinstance(items, list) else ():
         port_id = item.get(rule["id"]) if isinstance(item, dict) and "id" in rule else item
         if isinstance(port_id, str) and port_id:
-            made.append(PortInfo(port_id, same(_title(rule, item) or port_id), rule["unwired"], rule["failure"]))
+            known = rule.get("names", {}).get(port_id)
+            title = Text.from_json(known) if known else same(_title(rule, item) or port_id)
+            made.append(PortInfo(port_id, title, rule["unwired"], rule["failure"]))
     return tuple(made)
 
 

@@ -16,6 +16,7 @@ from runtime.document.ports import ports
 from runtime.document.references import flows_of
 from runtime.document.schemas import NODES
 from runtime.document.templates import split_prompt
+from runtime.document.texts import Text
 from runtime.document.validate import validate
 from runtime.document.variables import samples, tests
 from runtime.document.walk import Path, walk
@@ -30,8 +31,8 @@ _VARIABLE_FIELDS = ("type", "sensitive", "values", "minimum", "maximum")
 class BuildError(ValueError):
     """A release that cannot be built; the fault is in the documents given. ``flow`` names the one."""
 
-    def __init__(self, flow: str, what: str) -> None:
-        super().__init__(f"{flow}: {what}")
+    def __init__(self, flow: str, what: Text) -> None:
+        super().__init__(f"{flow}: {what.en}")
         self.flow = flow
         self.what = what
 
@@ -48,7 +49,8 @@ def build(
             continue
         found = next((finding for finding in validate(flows[name]) if finding.blocks), None)
         if found:
-            raise BuildError(name, f"{found.message.en} {found.mend.en}")
+            zh, en = f"{found.message.zh}{found.mend.zh}", f"{found.message.en} {found.mend.en}"
+            raise BuildError(name, Text(f"“{name}”：{zh}", f"“{name}”: {en}"))
     filled = {name: fill_flow(active(flows[name]).document) for name in names}
     representatives = samples(filled)
     release: dict[str, Any] = {
@@ -68,7 +70,11 @@ def reached(root: str, flows: Mapping[str, Document]) -> tuple[str, ...]:
     while waiting:
         asker, name = waiting.pop(0)
         if name not in flows:
-            raise BuildError(asker, f"there is no published flow {name!r}")
+            zh, en = (
+                f"“{asker}”用到的流程“{name}”还没有发布。",
+                f"there is no published flow {name!r}, to which {asker!r} leads.",
+            )
+            raise BuildError(asker, Text(zh, en))
         if name not in found:
             found[name] = None
             waiting += [(name, other) for other in flows_of(active(flows[name]).document)]

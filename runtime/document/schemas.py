@@ -45,18 +45,29 @@ def _expand(part: Any, defs: Schema) -> Any:
     return {**_expand(defs[found[1]], defs), **own}
 
 
-def _load(folder: Path) -> tuple[Schema, Mapping[str, Schema], Schema]:
+def _load(folder: Path) -> tuple[Schema, Mapping[str, Schema], Schema, Schema]:
     defs = _read(folder / "common.schema.json")["$defs"]
     nodes = {
         path.name.removesuffix(".schema.json"): _expand(_read(path), defs)
         for path in sorted((folder / "nodes").glob("*.schema.json"))
     }
     flow, rules = (_expand(_read(folder / f"{name}.schema.json"), defs) for name in ("flow", "line_rules"))
-    return flow, MappingProxyType(nodes), rules
+    # Each kind says by itself what it is called.
+    kind = flow["properties"]["nodes"]["additionalProperties"]["properties"]["kind"]
+    kind["x-enum"] = {name: schema["x-kind"]["title"] for name, schema in nodes.items()}
+    return flow, MappingProxyType(nodes), rules, _expand(defs, defs)
 
 
-FLOW, NODES, LINE_RULES = _load(FOLDER)
-"""The envelope's schema, the schema of each kind's config, and that of a line's rules, expanded."""
+FLOW, NODES, LINE_RULES, PARTS = _load(FOLDER)
+"""The envelope's schema, the schema of each kind's config, that of a line's rules, and the parts they share, expanded."""
+
+PERIODS: Schema = {
+    period: title
+    for schema in NODES.values()
+    for rule in schema["x-ports"]
+    for period, title in rule.get("names", {}).items()
+}
+"""What the periods are called that every schedule knows: {"open": {"zh", "en"}, ...}."""
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 from runtime.document.bypass import stuck
 from runtime.document.findings import ERROR, Finding, Patch
 from runtime.document.model import Model, NodeView
+from runtime.document.naming import language, port_name
 from runtime.document.ports import duplicated
 from runtime.document.schemas import FLOW
 from runtime.document.texts import Text
@@ -68,11 +69,13 @@ def _edges(model: Model) -> Iterator[Finding]:
             continue
         node = model.nodes[edge.source]
         if node.valid and edge.port not in {port.id for port in node.ports}:
-            zh, en = f"“{node.label}”没有出口“{edge.port[:40]}”。", f"“{node.label}” has no port “{edge.port[:40]}”."
+            name = port_name(node.kind, node.config, edge.port)
+            zh, en = f"“{node.label.zh}”没有出口“{name.zh}”。", f"“{node.label.en}” has no port “{name.en}”."
             yield Finding("no_such_port", ERROR, Text(zh, en), _remove_edge(), **where)
         elif (edge.source, edge.port) in taken:
-            zh = f"“{node.label}”的出口“{edge.port[:40]}”有两条连线。"
-            en = f"The port “{edge.port[:40]}” of “{node.label}” has two edges."
+            name = port_name(node.kind, node.config, edge.port)
+            zh = f"“{node.label.zh}”的出口“{name.zh}”有两条连线。"
+            en = f"The port “{name.en}” of “{node.label.en}” has two edges."
             yield Finding("port_wired_twice", ERROR, Text(zh, en), _remove_edge(), **where)
         taken.add((edge.source, edge.port))
 
@@ -123,8 +126,11 @@ def _figures_of_flow(model: Model) -> Iterator[Finding]:
 
 def _ports(node: NodeView) -> Iterator[Finding]:
     for port in duplicated(node.kind, node.config) if node.valid else ():
-        zh, en = f"有两个编号都是“{port}”的出口。", f"has two ports with the id “{port}”."
-        mend = Text("请改其中一个的编号。", "Give one of them another id.")
+        name = port_name(node.kind, node.config, port)
+        zh, en = f"有两个出口的编号相同，都是“{name.zh}”。", f"has two ports with the same id, that of “{name.en}”."
+        mend = Text(
+            "请改其中一个的编号，或删掉后重新添加。", "Give one of them another id, or remove it and add it anew."
+        )
         yield node.finding("duplicate_port", ERROR, Text(zh, en), mend, port=port)
 
 
@@ -170,9 +176,10 @@ def _names(node: NodeView, model: Model) -> Iterator[Finding]:
     for visit in node.visits:
         widget = visit.schema.get("x-ui", {}).get("widget")
         if widget == "language" and visit.value not in model.languages:
+            spoken = language(visit.value)
             zh, en = (
-                f"切换到流程没有的语言“{visit.value}”。",
-                f"switches to a language the flow does not have: “{visit.value}”.",
+                f"切换到流程没有的语言“{spoken.zh}”。",
+                f"switches to a language the flow does not have: “{spoken.en}”.",
             )
             mend = Text("请选择流程的一种语言。", "Choose one of the flow's languages.")
             yield node.finding("no_such_language", ERROR, Text(zh, en), mend, field=visit.path)

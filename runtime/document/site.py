@@ -16,12 +16,14 @@ class SiteFlow:
     returns: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     variables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def site_flow(document: Mapping[str, Any]) -> SiteFlow:
     """What other flows need to know of a valid document."""
     returns = tuple(row["id"] for row in document.get("returns", ()))
-    return SiteFlow(returns, calls_of(document), document.get("variables", {}))
+    titles = {row["id"]: str(row.get("label", "")) for row in document.get("returns", ())}
+    return SiteFlow(returns, calls_of(document), document.get("variables", {}), titles)
 
 
 @dataclass(frozen=True, slots=True)

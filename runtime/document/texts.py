@@ -33,6 +33,9 @@ def same(text: str) -> Text:
     return Text(text, text)
 
 
+NOTHING = Text("", "")
+
+
 def spoken(text: str) -> str:
     """A prompt's words as they are looked up and rendered: NFC, single spaces, trimmed."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()

@@ -23,7 +23,7 @@ def upgrade(document: Mapping[str, Any]) -> tuple[dict[str, Any] | None, tuple[F
     if not isinstance(version, int) or isinstance(version, bool) or version < 0:
         return None, (
             _finding(
-                "no_version", "文档没有写明版本(schema_version)。", "The document does not say its schema_version."
+                "no_version", "文档没有写明版本（schema_version）。", "The document does not say its schema_version."
             ),
         )
     if version > CURRENT:

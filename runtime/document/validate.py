@@ -10,6 +10,7 @@ from typing import Any
 from runtime.document.bypass import active
 from runtime.document.findings import ERROR, Finding, ordered
 from runtime.document.model import Model
+from runtime.document.naming import node_name
 from runtime.document.plain import impurity
 from runtime.document.schemas import FLOW, FLOW_VALIDATOR, NODE_VALIDATORS, NODES
 from runtime.document.semantics import semantics
@@ -64,7 +65,7 @@ def _envelope(document: Mapping[str, Any]) -> list[Finding]:
 
 def _node(node_id: str, node: Mapping[str, Any]) -> list[Finding]:
     kind, config = node["kind"], node.get("config", {})
-    label = node.get("label") or f"{NODES[kind]['x-kind']['title']['zh']} {node_id}"
+    label = node_name(kind, node.get("label") or "", node_id)
     errors = islice(NODE_VALIDATORS[kind].iter_errors(config), _PER_NODE)
     at = ("nodes", node_id, "config")
     return [

@@ -5,14 +5,16 @@ No raw jsonschema text reaches a person. What a schema cannot say is checked in 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
 from runtime.document.findings import ERROR, Finding, Patch
+from runtime.document.naming import language
 from runtime.document.schemas import Schema
-from runtime.document.texts import Text, same
+from runtime.document.texts import NOTHING, Text, same
 from runtime.document.walk import Path, branch, schema_at
 
 SHOWN = 40
@@ -42,16 +44,18 @@ def title_of(schema: Schema, path: Path, value: Any) -> Text:
             zh.append(last.zh)
             en.append(last.en)
         else:
-            zh.append(step[:SHOWN])
-            en.append(step[:SHOWN])
+            named = language(step[:SHOWN])
+            zh.append(named.zh)
+            en.append(named.en)
     for step in path[len(schemas) :]:
-        zh.append(str(step)[:SHOWN])
-        en.append(str(step)[:SHOWN])
+        named = language(str(step)[:SHOWN])
+        zh.append(named.zh)
+        en.append(named.en)
     return Text(" · ".join(zh), " · ".join(en))
 
 
 def explain(
-    error: ValidationError, schema: Schema, instance: Any, *, node: str = "", label: str = "", at: Path = ()
+    error: ValidationError, schema: Schema, instance: Any, *, node: str = "", label: Text = NOTHING, at: Path = ()
 ) -> Iterator[Finding]:
     """The findings one schema error amounts to. ``at`` is where ``instance`` stands in the document, for fixes."""
     path: Path = tuple(error.absolute_path)
@@ -89,8 +93,8 @@ def _keys(value: Any) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, Mapping) else ()
 
 
-def _placed(title: Text, what: Text, label: str) -> Text:
-    zh, en = (f"“{label}”:", f"“{label}”: ") if label else ("", "")
+def _placed(title: Text, what: Text, label: Text) -> Text:
+    zh, en = (f"“{label.zh}”：", f"“{label.en}”: ") if label.zh else ("", "")
     return Text(
         f"{zh}“{title.zh}”{what.zh}" if title.zh else zh + what.zh,
         f"{en}“{title.en}” {what.en}" if title.en else en + what.en,
@@ -124,6 +128,8 @@ Said = tuple[Text, Text]
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
     text = "…" if isinstance(value, dict | list) else str(value)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
@@ -148,7 +154,9 @@ def _enum(error: ValidationError) -> Said:
     named = [Text.from_json(titles.get(str(choice)) or same(str(choice)).to_json()) for choice in choices[:25]]
     return (
         Text(f"不能是“{_shown(error.instance)}”。", f"cannot be “{_shown(error.instance)}”."),
-        Text("可选:" + "、".join(n.zh for n in named) + "。", "Choose one of: " + ", ".join(n.en for n in named) + "."),
+        Text(
+            "可选：" + "、".join(n.zh for n in named) + "。", "Choose one of: " + ", ".join(n.en for n in named) + "."
+        ),
     )
 
 

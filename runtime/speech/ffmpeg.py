@@ -47,7 +47,7 @@ def find_ffmpeg() -> str:
     except RuntimeError as error:
         raise ToolMissing(
             Bilingual(
-                "找不到 ffmpeg,无法转换上传的声音文件", "There is no ffmpeg, so uploaded sound cannot be converted"
+                "找不到 ffmpeg，无法转换上传的声音文件", "There is no ffmpeg, so uploaded sound cannot be converted"
             ),
             Bilingual(
                 "运行 pip install imageio-ffmpeg 或 apt-get install ffmpeg",

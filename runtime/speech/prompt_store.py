@@ -81,7 +81,7 @@ class PromptsFailed(SpeechError):
         mends = {error.mend for _, error in first}
         super().__init__(
             Bilingual(
-                f"{len(failures)} 条语音提示无法生成:{reasons_zh}" + (f";另有 {more} 条" if more else ""),
+                f"{len(failures)} 条语音提示无法生成：{reasons_zh}" + (f"；另有 {more} 条" if more else ""),
                 f"{len(failures)} prompts could not be made: {reasons_en}" + (f"; and {more} more" if more else ""),
             ),
             Bilingual(";".join(sorted(m.zh for m in mends)), "; ".join(sorted(m.en for m in mends))),

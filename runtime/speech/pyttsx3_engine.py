@@ -34,11 +34,11 @@ from runtime.speech.worker import WorkerDied, WorkerPool, WorkerTimeout
 MODULE = "runtime.speech.pyttsx3_child"
 SILENCE_DBFS = -55.0
 _INSTALL = Bilingual(
-    "运行 pip install pyttsx3 espeakng-loader,或 apt-get install espeak-ng",
+    "运行 pip install pyttsx3 espeakng-loader，或 apt-get install espeak-ng",
     "Run pip install pyttsx3 espeakng-loader, or apt-get install espeak-ng",
 )
 _AGAIN = Bilingual(
-    "请重试;若反复出现,请换一个声音或上传录音", "Try again; if it stays, choose another voice or upload a recording"
+    "请重试；若反复出现，请换一个声音或上传录音", "Try again; if it stays, choose another voice or upload a recording"
 )
 
 # Measured on a menu sentence, pauses included: what espeak is told (first row) and characters or words a minute heard.
@@ -122,7 +122,7 @@ class Pyttsx3Engine:
             return voice.id
         raise RequestRefused(
             Bilingual(f"语音引擎没有 {language} 的声音", f"The speech engine has no voice for {language}"),
-            Bilingual("请安装该语言的声音,或上传录音", "Install a voice for this language, or upload recordings"),
+            Bilingual("请安装该语言的声音，或上传录音", "Install a voice for this language, or upload recordings"),
         )
 
     def render(self, request: TtsRequest, out: Path, timeout: float = 20.0) -> AudioInfo:
@@ -173,7 +173,7 @@ class Pyttsx3Engine:
         raise RequestRefused(
             Bilingual(f"没有声音「{request.voice}」", f"There is no voice {request.voice!r}"),
             Bilingual(
-                f"请在声音列表中选择,如 {self.pick_voice(request.language)}",
+                f"请在声音列表中选择，如 {self.pick_voice(request.language)}",
                 f"Choose one from the list of voices, such as {self.pick_voice(request.language)}",
             ),
         )
@@ -197,7 +197,7 @@ def _checked_text(text: str) -> str:
                 f"文字过长(最多 {LONGEST_TEXT} 字)或含有控制字符",
                 f"The text is too long (at most {LONGEST_TEXT} characters) or has control characters",
             ),
-            Bilingual("请拆成几段,去掉特殊字符", "Split it and remove special characters"),
+            Bilingual("请拆成几段，去掉特殊字符", "Split it and remove special characters"),
         )
     return words
 
@@ -225,11 +225,13 @@ def _measured(path: Path, text: str, rate: int, voice: str) -> AudioInfo:
 
 def _failed(text: str, zh: str, en: str) -> RenderFailed:
     short = text if len(text) <= 30 else text[:29] + "…"
-    return RenderFailed(Bilingual(f"「{short}」未能合成语音:{zh}", f'"{short}" could not be rendered: {en}'), _AGAIN)
+    return RenderFailed(Bilingual(f"「{short}」未能合成语音：{zh}", f'"{short}" could not be rendered: {en}'), _AGAIN)
 
 
 def _unavailable(why: str) -> EngineUnavailable:
-    return EngineUnavailable(Bilingual(f"语音引擎无法启动:{why}", f"The speech engine does not start: {why}"), _INSTALL)
+    return EngineUnavailable(
+        Bilingual(f"语音引擎无法启动：{why}", f"The speech engine does not start: {why}"), _INSTALL
+    )
 
 
 def _language(voice_id: str, languages: list[str]) -> str:

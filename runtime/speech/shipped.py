@@ -97,7 +97,7 @@ class ShippedVoices:
                     f"The shipped recording of {prompt.text!r} is missing or damaged",
                 ),
                 Bilingual(
-                    "请重新安装,或运行 git checkout voice_prompts", "Install again, or run git checkout voice_prompts"
+                    "请重新安装，或运行 git checkout voice_prompts", "Install again, or run git checkout voice_prompts"
                 ),
             )
         return data

@@ -71,7 +71,9 @@ def _check(decoded: Decoded, data: bytes, longest: float) -> None:
     seconds = len(decoded.pcm) / 2 / RATE
     if not decoded.ok or not decoded.pcm:
         raise AudioRefused(
-            Bilingual("这不是能识别的声音文件,或已损坏", "This is not a sound file that can be read, or it is damaged"),
+            Bilingual(
+                "这不是能识别的声音文件，或已损坏", "This is not a sound file that can be read, or it is damaged"
+            ),
             _EXPORT,
         )
     if seconds > longest:
@@ -84,7 +86,7 @@ def _check(decoded: Decoded, data: bytes, longest: float) -> None:
     if decoded.complaints or short_of_it or _ends_early(data):
         raise AudioRefused(
             Bilingual(
-                f"文件不完整或已损坏:只能读出 {seconds:.1f} 秒",
+                f"文件不完整或已损坏：只能读出 {seconds:.1f} 秒",
                 f"The file is damaged or cut off: only {seconds:.1f} s can be read",
             ),
             _EXPORT,

@@ -129,7 +129,7 @@ def _prepare(url: URL) -> None:
     if kind:
         raise DatabaseRefused(
             Bilingual(
-                f"{folder} 在网络磁盘上（{kind}）,SQLite 在那里会损坏数据。请把 TONEPATH_DATA_DIR 设到本机磁盘，或使用 PostgreSQL。",
+                f"{folder} 在网络磁盘上（{kind}），SQLite 在那里会损坏数据。请把 TONEPATH_DATA_DIR 设到本机磁盘，或使用 PostgreSQL。",
                 f"{folder} is on a network disk ({kind}), where SQLite corrupts data. "
                 "Set TONEPATH_DATA_DIR to a disk of this machine, or use PostgreSQL.",
             )

@@ -153,7 +153,7 @@ def _check_text(text: str) -> None:
     except json.JSONDecodeError as error:
         raise Unusable(
             Bilingual(
-                f"不是 JSON:第 {error.lineno} 行第 {error.colno} 列附近。",
+                f"不是 JSON：第 {error.lineno} 行第 {error.colno} 列附近。",
                 f"This is not JSON: near line {error.lineno}, column {error.colno}.",
             )
         ) from error

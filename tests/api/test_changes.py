@@ -71,7 +71,7 @@ def test_nodes_variables_and_settings() -> None:
     after["variables"]["order"] = {"type": "digits"}
     after["defaults"] = {}
     told = words(menu(), after)
-    assert "修改按键/语音菜单“主菜单”：无输入等待(秒)" in told
+    assert "修改按键/语音菜单“主菜单”：无输入等待（秒）" in told
     assert any(text.startswith("删除") and "答复" in text for text in told)
     assert any(text.startswith("新增") and "再见" in text for text in told)
     assert "新增变量“order”" in told

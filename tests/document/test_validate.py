@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from runtime.document.findings import Finding, mended
+from runtime.document.texts import same
 from runtime.document.validate import validate
 from tests.document.samples import Document, clean, flow, say
 
@@ -38,12 +39,12 @@ def test_the_clean_flow_is_valid() -> None:
 def test_an_error_names_the_node_by_its_label_the_field_by_its_title_and_the_mend() -> None:
     found = only(spoiled(lambda d: menu(d).update(no_input_s=0)))
     assert found.code == "too_small"
-    assert (found.node, found.label, found.field) == ("main", "主菜单", ("no_input_s",))
-    assert found.message.zh == "“主菜单”:“无输入等待(秒)”0 太小。"
+    assert (found.node, found.label, found.field) == ("main", same("主菜单"), ("no_input_s",))
+    assert found.message.zh == "“主菜单”：“无输入等待（秒）”0 太小。"
     assert found.message.en == "“主菜单”: “No-input time (s)” 0 is too small."
     assert found.mend.zh == "至少 1。"
     assert found.severity == "error"
-    assert found.to_json()["field_title"] == {"zh": "无输入等待(秒)", "en": "No-input time (s)"}
+    assert found.to_json()["field_title"] == {"zh": "无输入等待（秒）", "en": "No-input time (s)"}
 
 
 def test_a_field_in_a_list_is_named_by_its_place() -> None:
@@ -54,8 +55,8 @@ def test_a_field_in_a_list_is_named_by_its_place() -> None:
 
 def test_a_node_without_label_is_named_by_its_kind() -> None:
     found = only(spoiled(lambda d: (d["nodes"]["bye"].pop("label"), d["nodes"]["bye"]["config"].update(cause="x"))))
-    assert found.label == "挂机 bye"
-    assert found.mend.zh == "可选:正常、忙音、网络忙、拒接。"
+    assert (found.label.zh, found.label.en) == ("挂机 bye", "Hang up bye")
+    assert found.mend.zh == "可选：正常、忙音、网络忙、拒接。"
 
 
 def test_no_library_words_reach_a_person() -> None:

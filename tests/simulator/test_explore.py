@@ -421,7 +421,7 @@ def test_reports_name_place_mend_and_call() -> None:
     chinese, english = render_exploration(flow, exploration), render_exploration(flow, exploration, language="en")
     assert "错误 [a]" in chinese
     assert "hang_up" not in chinese
-    assert "ERROR [a] From here no path leads to a human or an end." in english
+    assert "ERROR [a] “a”: From here no path leads to a human or an end." in english
     document = exploration_to_json(flow, exploration)
     assert document["complete"] is True
     assert document["nodes"] == [1, 1]

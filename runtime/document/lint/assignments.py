@@ -7,6 +7,7 @@ from typing import Any
 
 from runtime.document.findings import ERROR, Finding
 from runtime.document.model import Model
+from runtime.document.naming import variable_type
 from runtime.document.texts import Text
 from runtime.engine.values import VariableType, coerce
 
@@ -37,5 +38,9 @@ def _problem(row: Mapping[str, Any], kind: VariableType) -> Text | None:
     if op == "add" and (kind.kind not in _NUMBERS or coerce(VariableType("integer"), value) is None):
         return Text(f"不能给变量“{name}”加上“{value}”。", f"cannot add “{value}” to “{name}”.")
     if op == "literal" and coerce(kind, value) is None:
-        return Text(f"的值“{value}”不合变量“{name}”的类型。", f"puts “{value}” into “{name}”, which is no {kind.kind}.")
+        named = variable_type(kind.kind)
+        return Text(
+            f"的值“{value}”放不进变量“{name}”，它的类型是{named.zh}。",
+            f"puts “{value}” into “{name}”, whose type is: {named.en}.",
+        )
     return None

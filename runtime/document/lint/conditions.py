@@ -7,6 +7,8 @@ from typing import Any
 
 from runtime.document.findings import ERROR, Finding
 from runtime.document.model import Model
+from runtime.document.naming import choice, variable_type
+from runtime.document.schemas import PARTS
 from runtime.document.texts import Text
 from runtime.engine.conditions import ORDERED
 from runtime.engine.values import VariableType, coerce
@@ -15,6 +17,9 @@ _WITHOUT_VALUE = ("is_set", "is_not_set")
 _TEXTUAL = ("starts_with", "contains")
 _ORDERED_TYPES = ("integer", "amount", "date", "time")
 _TEXT_TYPES = ("text", "phone", "digits", "enum")
+
+
+_OPERATORS = PARTS["row"]["properties"]["op"]
 
 
 def condition_types(model: Model) -> Iterator[Finding]:
@@ -35,9 +40,10 @@ def _problem(row: Mapping[str, Any], kind: VariableType) -> tuple[Text, Text] | 
     if op in _WITHOUT_VALUE:
         return None
     if (op in ORDERED and kind.kind not in _ORDERED_TYPES) or (op in _TEXTUAL and kind.kind not in _TEXT_TYPES):
+        how, typed = choice(_OPERATORS, op), variable_type(kind.kind)
         what = Text(
-            f"用“{op}”比较“{name}”，但它的类型是 {kind.kind}。",
-            f"compares “{name}” by {op}, but its type is {kind.kind}.",
+            f"用“{how.zh}”比较“{name}”，但它的类型是{typed.zh}。",
+            f"compares “{name}” by “{how.en}”, but its type is: {typed.en}.",
         )
         return what, Text("请换一种比较，或改变量的类型。", "Choose another comparison, or change the variable's type.")
     return _value_problem(name, op, row.get("value"), kind)
@@ -53,10 +59,10 @@ def _value_problem(name: str, op: str, value: Any, kind: VariableType) -> tuple[
         return None
     typed = [coerce(kind, literal) for literal in literals]
     if None in typed:
-        bad = literals[typed.index(None)]
+        bad, named = literals[typed.index(None)], variable_type(kind.kind)
         what = Text(
-            f"拿“{name}”和“{bad}”比较，但这不是 {kind.kind} 的值。",
-            f"compares “{name}” with “{bad}”, which is no {kind.kind}.",
+            f"拿“{name}”和“{bad}”比较，但“{name}”的类型是{named.zh}。",
+            f"compares “{name}” with “{bad}”, but its type is: {named.en}.",
         )
         return what, Text("请改成这个类型的值。", "Use a value of that type.")
     low, high = typed[0], typed[-1]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from runtime.document.findings import ERROR, WARNING, Finding
-from runtime.document.model import Model, NodeView
+from runtime.document.model import Model, NodeView, shortcut_name
+from runtime.document.naming import language as language_name
 from runtime.document.schemas import FLOW
 from runtime.document.texts import Text
 from runtime.document.walk import Path, Visit
@@ -23,10 +24,12 @@ def language_parity(model: Model) -> Iterator[Finding]:
                 yield from _phrases(model, node, visit)
     for index, shortcut in enumerate(model.shortcuts):
         path: Path = ("shortcuts", index, "when", "phrases")
+        to = shortcut_name(model, shortcut)
         for language in _missing(model, shortcut["when"]["phrases"]):
+            spoken = language_name(language)
             what = Text(
-                f"快捷方式“{shortcut['id']}”没有 {language} 的说法。",
-                f"The shortcut “{shortcut['id']}” has no phrases in {language}.",
+                f"通往“{to.zh}”的快捷方式没有{spoken.zh}的说法。",
+                f"The shortcut to “{to.en}” has no phrases in {spoken.en}.",
             )
             title = title_of(FLOW, path, model.document)
             yield Finding(
@@ -49,7 +52,8 @@ def _missing(model: Model, given: Mapping[str, Any]) -> list[str]:
 def _prompt(model: Model, node: NodeView, visit: Visit) -> Iterator[Finding]:
     for language in model.languages:
         if not visit.value.get(language):
-            what = Text(f"的提示没有 {language}。", f"has a prompt that is empty in {language}.")
+            spoken = language_name(language)
+            what = Text(f"的提示没有{spoken.zh}。", f"has a prompt that is empty in {spoken.en}.")
             yield node.finding("prompt_missing_language", ERROR, what, _MEND, field=(*visit.path, language))
 
 
@@ -57,5 +61,6 @@ def _phrases(model: Model, node: NodeView, visit: Visit) -> Iterator[Finding]:
     if visit.schema.get("default") == visit.value:
         return
     for language in _missing(model, visit.value):
-        what = Text(f"没有 {language} 的说法。", f"has no phrases in {language}.")
+        spoken = language_name(language)
+        what = Text(f"没有{spoken.zh}的说法。", f"has no phrases in {spoken.en}.")
         yield node.finding("phrases_missing_language", WARNING, what, _MEND, field=visit.path, acceptable=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from runtime.document.findings import ERROR, HINT, WARNING, Finding
 from runtime.document.lint.human import asks_for_a_choice, own_keys
-from runtime.document.model import Model, NodeView, listens
+from runtime.document.model import Model, NodeView, listens, shortcut_name
 from runtime.document.texts import Text
 
 LEVELS_WARNING, LEVELS_STRONG = 3, 4
@@ -56,17 +56,17 @@ def _prefixes(node: NodeView, own: Mapping[str, tuple[Any, ...]]) -> Iterator[Fi
             yield node.finding("key_prefix", HINT, what, mend, field=places[0], acceptable=True)
 
 
-def _shared_keys(model: Model) -> dict[str, tuple[str, str | None]]:
+def _shared_keys(model: Model) -> dict[str, tuple[Text, str | None]]:
     """Keys open in every menu: what for, and the node they lead to."""
     human = model.document["defaults"]["human"]["keys"]
-    found: dict[str, tuple[str, str | None]] = dict.fromkeys(human, ("转人工 (human)", model.fallback))
+    found: dict[str, tuple[Text, str | None]] = dict.fromkeys(human, (Text("转人工", "to a human"), model.fallback))
     for shortcut in model.shortcuts:
-        found |= dict.fromkeys(shortcut["when"]["keys"], (shortcut["id"], shortcut["to"]))
+        found |= dict.fromkeys(shortcut["when"]["keys"], (shortcut_name(model, shortcut), shortcut["to"]))
     return found
 
 
 def _shadows(
-    model: Model, node: NodeView, own: Mapping[str, tuple[Any, ...]], shared: Mapping[str, tuple[str, str | None]]
+    model: Model, node: NodeView, own: Mapping[str, tuple[Any, ...]], shared: Mapping[str, tuple[Text, str | None]]
 ) -> Iterator[Finding]:
     option_of = {key: option["id"] for option in options_of(node) for key in option["keys"]}
     for key, places in own.items():
@@ -75,7 +75,9 @@ def _shadows(
         name, target = shared[key]
         if target and model.wired.get((node.id, option_of.get(key, ""))) == target:
             continue
-        what = Text(f"的按键 {key} 盖住了快捷方式“{name}”。", f"uses the key {key}, which hides the shortcut “{name}”.")
+        what = Text(
+            f"的按键 {key} 盖住了快捷方式“{name.zh}”。", f"uses the key {key}, which hides the shortcut “{name.en}”."
+        )
         mend = Text(
             "请换一个键，或确认这里不需要快捷方式。", "Use another key, or make sure the shortcut is not needed here."
         )
@@ -123,7 +125,7 @@ def levels(model: Model) -> Iterator[Finding]:
         if level > LEVELS_WARNING and options_of(model.nodes[node_id]):
             strong = level > LEVELS_STRONG
             what = Text(
-                f"是第 {level} 级菜单{',太深' if strong else ''}。",
+                f"是第 {level} 级菜单{'，太深' if strong else ''}。",
                 f"is a menu on level {level}{', far too deep' if strong else ''}.",
             )
             mend = Text("请减少层级，三级以内为宜。", "Use fewer levels: three at most.")

@@ -55,11 +55,11 @@ def _collisions(
         if found.second_id.startswith("@"):
             if model.wired.get((node.id, found.first_id)) == targets[found.second_id]:
                 continue
-            what = Text(f"的说法盖住了快捷方式的说法:{pair}。", f"has a phrase that hides a shortcut's: {pair}.")
+            what = Text(f"的说法盖住了快捷方式的说法：{pair}。", f"has a phrase that hides a shortcut's: {pair}.")
             mend = Text("请换一个说法，或确认是有意的。", "Use another phrase, or make sure it is meant.")
             yield node.finding("phrase_hides_shortcut", HINT, what, mend, field=field, acceptable=True)
         else:
-            what = Text(f"有两个选项听起来一样:{pair}。", f"has two options that sound alike: {pair}.")
+            what = Text(f"有两个选项听起来一样：{pair}。", f"has two options that sound alike: {pair}.")
             mend = Text("请换掉其中一个说法。", "Change one of the phrases.")
             yield node.finding("phrases_sound_alike", ERROR, what, mend, field=field)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from runtime.document.findings import ERROR, WARNING, Finding
 from runtime.document.model import Model, NodeView
+from runtime.document.naming import period as period_name
 from runtime.document.references import Reference, calls_of, references
 from runtime.document.schemas import FLOW
 from runtime.document.site import Site, SiteFlow
@@ -86,16 +87,20 @@ def _periods(node: NodeView, site: Site) -> Iterator[Finding]:
             continue
         for period in visit.value:
             if period not in known:
-                what = Text(f"的时段“{period}”不在时间表里。", f"has a period that the schedule does not: “{period}”.")
+                named = period_name(period)
+                what = Text(
+                    f"的时段“{named.zh}”不在时间表里。", f"has a period that the schedule does not: “{named.en}”."
+                )
                 mend = Text("请删除这个出口，或在时间表里加上。", "Remove the port, or add the period to the schedule.")
                 yield node.finding(
                     "period_unknown", WARNING, what, mend, field=visit.path, port=period, acceptable=True
                 )
         for period in known:
             if period not in visit.value:
+                named = period_name(period)
                 what = Text(
-                    f"没有时段“{period}”的出口，会走“其他”。",
-                    f"has no port for the period “{period}”; it goes by “otherwise”.",
+                    f"没有时段“{named.zh}”的出口，会走“其他”。",
+                    f"has no port for the period “{named.en}”; it goes by “otherwise”.",
                 )
                 mend = Text("请加上这个时段。", "Add the period.")
                 yield node.finding("period_missing", WARNING, what, mend, field=visit.path, acceptable=True)
@@ -106,9 +111,10 @@ def _sub_flow(model: Model, node: NodeView, site: Site) -> Iterator[Finding]:
     flow = (site.flows or {}).get(called) if called else None
     if flow is None:
         return
-    mine = {row["id"] for row in node.config["returns"]}
-    for missing in sorted(mine ^ set(flow.returns)):
-        what = Text(f"的返回与“{called}”不一致:“{missing}”。", f"does not have the returns of “{called}”: “{missing}”.")
+    mine = {row["id"]: row["label"] or row["id"] for row in node.config["returns"]}
+    for missing in sorted(mine.keys() ^ set(flow.returns)):
+        named = mine.get(missing) or flow.titles.get(missing) or missing
+        what = Text(f"的返回与“{called}”不一致：“{named}”。", f"does not have the returns of “{called}”: “{named}”.")
         mend = Text("请重新读取这个流程的返回。", "Take the returns over from that flow again.")
         yield node.finding(
             "returns_differ", ERROR, what, mend, field=("returns",), port=missing if missing in mine else ""

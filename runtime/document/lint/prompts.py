@@ -12,6 +12,9 @@ from typing import Any
 from runtime.document.findings import ERROR, WARNING, Finding
 from runtime.document.lint.menus import options_of
 from runtime.document.model import Model, NodeView
+from runtime.document.naming import choice
+from runtime.document.naming import language as language_name
+from runtime.document.schemas import PARTS
 from runtime.document.templates import SECRET, VARIABLE, split_prompt
 from runtime.document.texts import Text
 from runtime.document.walk import Path
@@ -41,6 +44,9 @@ _SPEAKABLE: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_AS = PARTS["segment"]["anyOf"][2]["properties"]["as"]
+
+
 def prompts(model: Model) -> Iterator[Finding]:
     """Every prompt: its length, and whether its values can be spoken."""
     rate = model.document["defaults"]["speech_rate"]
@@ -52,9 +58,10 @@ def prompts(model: Model) -> Iterator[Finding]:
             for language in model.languages:
                 length = seconds(visit.value.get(language, ()), rate)
                 if length > LONG_PROMPT_S:
+                    spoken = language_name(language)
                     what = Text(
-                        f"的一段提示约 {length:.0f} 秒({language})。",
-                        f"has a prompt of about {length:.0f} s ({language}).",
+                        f"的一段提示约 {length:.0f} 秒（{spoken.zh}）。",
+                        f"has a prompt of about {length:.0f} s ({spoken.en}).",
                     )
                     mend = Text("请缩短到 20 秒以内，或拆开。", "Shorten it to 20 s, or split it.")
                     yield node.finding(
@@ -83,7 +90,7 @@ def _values(model: Model, node: NodeView, path: Path, prompt: Mapping[str, Any])
             elif "say" in segment and re.search(r"[{}]", segment["say"]):
                 what = Text("的提示里有写错的花括号。", "has a prompt with a brace that means nothing.")
                 mend = Text(
-                    "变量写作 {变量:类型};提示里不能用密钥。", "Write {variable:type}; secrets cannot be spoken."
+                    "变量写作 {变量:类型}；提示里不能用密钥。", "Write {variable:type}; secrets cannot be spoken."
                 )
                 yield node.finding("stray_brace", ERROR, what, mend, field=(*path, language))
 
@@ -91,9 +98,10 @@ def _values(model: Model, node: NodeView, path: Path, prompt: Mapping[str, Any])
 def _spoken(node: NodeView, path: Path, segment: Mapping[str, Any], kind: VariableType) -> Iterator[Finding]:
     name, how = segment["value"], segment["as"]
     if how not in _SPEAKABLE[kind.kind]:
-        what = Text(f"不能把变量“{name}”读成“{how}”。", f"cannot speak the variable “{name}” as {how}.")
-        allowed = ", ".join(_SPEAKABLE[kind.kind]) or "—"
-        mend = Text(f"这个类型可以读成:{allowed}。", f"Its type can be read as: {allowed}.")
+        said, ways = choice(_AS, how), [choice(_AS, each) for each in _SPEAKABLE[kind.kind]]
+        what = Text(f"不能把变量“{name}”读成“{said.zh}”。", f"cannot speak the variable “{name}” as {said.en}.")
+        zh, en = "、".join(each.zh for each in ways) or "—", ", ".join(each.en for each in ways) or "—"
+        mend = Text(f"这个类型可以读成：{zh}。", f"Its type can be read as: {en}.")
         yield node.finding("value_not_speakable", ERROR, what, mend, field=path)
     elif how == "text" and kind.kind != "enum":
         what = Text(
@@ -116,7 +124,7 @@ def menu_prompts(model: Model) -> Iterator[Finding]:
             path: Path = ("prompt", language)
             key, lead = key_said_first(text, language), lead_text(text, language)
             if key:
-                what = Text(f"先说按键后说选项:“{key}”。", f"says the key before the option: “{key}”.")
+                what = Text(f"先说按键后说选项：“{key}”。", f"says the key before the option: “{key}”.")
                 mend = Text("请先说选项再说按键，例如“查询请按1”。", "Say the option first: “for orders press 1”.")
                 yield node.finding("key_said_first", WARNING, what, mend, field=path, acceptable=True)
             if lead is not None and _units(lead) * 60 / rate > LONG_LEAD_S:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from runtime.document.findings import ERROR, HINT, WARNING, Finding, Patch
 from runtime.document.model import Model, NodeView, downstream, upstream
+from runtime.document.naming import node_name
 from runtime.document.ports import PortInfo, ports
 from runtime.document.schemas import NODES, available
 from runtime.document.texts import Text, same
@@ -45,10 +46,10 @@ def switched_off(model: Model) -> Iterator[Finding]:
         if "bypass" not in node or node_id in model.nodes:
             continue
         title = next((port.title for port in ports(node["kind"], node["config"]) if port.id == node["bypass"]), None)
-        label, by = node["label"] or node_id, title or same(node["bypass"])
+        label, by = node_name(node["kind"], node["label"], node_id), title or same(node["bypass"])
         what = Text(
-            f"“{label}”已停用，来电直接走它的出口“{by.zh}”。",
-            f"“{label}” is switched off: calls go past it by its port “{by.en}”.",
+            f"“{label.zh}”已停用，来电直接走它的出口“{by.zh}”。",
+            f"“{label.en}” is switched off: calls go past it by its port “{by.en}”.",
         )
         mend = Text("要恢复时，在节点面板里启用它。", "Switch it on again in its panel when it is wanted.")
         yield Finding("switched_off", HINT, what, mend, node_id, label, acceptable=True)
@@ -105,11 +106,12 @@ def loops(model: Model) -> Iterator[Finding]:
                 continue
             if code == "endless_announcement" and not any(_sounds(model.nodes[node_id]) for node_id in circle):
                 continue
-            names = " → ".join(f"“{model.nodes[node_id].label}”" for node_id in sorted(circle)[:6])
+            labels = [model.nodes[node_id].label for node_id in sorted(circle)[:6]]
+            zh, en = " → ".join(f"“{each.zh}”" for each in labels), " → ".join(f"“{each.en}”" for each in labels)
             yield model.nodes[first].finding(
                 code,
                 severity,
-                Text(what.zh + names + "。", f"{what.en} {names}."),
+                Text(f"{what.zh}{zh}。", f"{what.en} {en}."),
                 mend,
                 acceptable=severity == WARNING,
             )
@@ -119,7 +121,7 @@ def _sounds(node: NodeView) -> bool:
     return bool(NODES[node.kind]["x-kind"]["waits_for"] == "sound")
 
 
-_SILENT = Text("在一个不问来电者的循环里:", "stands in a circle that never asks the caller:")
+_SILENT = Text("在一个不问来电者的循环里：", "stands in a circle that never asks the caller:")
 _SILENT_MEND = Text("请在循环里加“循环次数”或提问。", "Put a Loop or a question into the circle.")
-_ENDLESS = Text("在一个只播放、从不提问的循环里:", "stands in a circle that only plays and never asks:")
+_ENDLESS = Text("在一个只播放、从不提问的循环里：", "stands in a circle that only plays and never asks:")
 _ENDLESS_MEND = Text("请加“循环次数”，让来电者能出去。", "Put a Loop into it, so that callers get out.")

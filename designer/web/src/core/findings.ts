@@ -13,7 +13,7 @@ export interface Finding {
   readonly message: Text;
   readonly mend: Text;
   readonly node: string | null;
-  readonly label: string | null;
+  readonly label: Text | null;
   readonly field: Path;
   readonly field_title: Text | null;
   readonly port: string | null;

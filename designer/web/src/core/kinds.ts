@@ -11,6 +11,8 @@ export interface PortRule {
   readonly id?: string;
   readonly each?: string;
   readonly title?: Text | string;
+  /** Names of repeated ports that the program gives itself. */
+  readonly names?: Readonly<Record<string, Text>>;
   readonly unwired: "end" | "fallback" | "refuse_publish";
   readonly failure: boolean;
   readonly when?: string;

@@ -42,8 +42,9 @@ function repeated(rule: PortRule, each: string, config: JsonObject): Port[] {
   return items.flatMap((item) => {
     const id = isObject(item) && rule.id !== undefined ? item[rule.id] : item;
     if (typeof id !== "string" || id === "") return [];
-    const title = titleOf(rule, item) || id;
-    return [{ id, title: { zh: title, en: title }, unwired: rule.unwired, failure: rule.failure }];
+    const own = titleOf(rule, item) || id;
+    const title = rule.names?.[id] ?? { zh: own, en: own };
+    return [{ id, title, unwired: rule.unwired, failure: rule.failure }];
   });
 }
 

@@ -1914,7 +1914,10 @@ export interface components {
                 readonly en: string;
             };
             readonly node: string | null;
-            readonly label: string | null;
+            readonly label: {
+                readonly zh: string;
+                readonly en: string;
+            } | null;
             readonly field: readonly (string | number)[];
             readonly field_title: {
                 readonly zh: string;
