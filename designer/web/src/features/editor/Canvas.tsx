@@ -26,6 +26,7 @@ import { CanvasTools } from "./CanvasTools";
 import { useDragging } from "./dragging";
 import { useEntering } from "./entering";
 import { FrameCard, NoteCard } from "./Drawings";
+import { EdgePlus } from "./EdgePlus";
 import { Guides } from "./Guides";
 import { useTrace } from "./trace";
 import { useCamera } from "./camera";
@@ -224,6 +225,7 @@ export function Canvas() {
         <Overview nodes={nodes} />
         <CanvasTools />
         <Guides lines={lines} />
+        <EdgePlus frame={frame} />
         <Distance frame={frame} />
       </ReactFlow>
       {made.length === 1 && (

@@ -6,6 +6,7 @@ import type { RefObject } from "react";
 import { around, START } from "@/core/geometry";
 import { useReader } from "@/i18n";
 import { useEditor, useEditorStore } from "./store";
+import { useInSight } from "./sight";
 import { everyBox } from "./view";
 import type { Box } from "@/core/document";
 
@@ -50,6 +51,7 @@ export function useCamera(frame: RefObject<HTMLDivElement | null>): () => void {
       return one.x > place.left && one.y > place.top && two.x < place.right && two.y < place.bottom;
     }
   }, [look, store, show, whole, flow, reader, frame]);
+  useInSight(frame);
   // A flow too large to be read whole opens at its beginning.
   return useCallback(() => {
     const { history, kinds, start } = store.getState();
