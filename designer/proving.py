@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from designer.fronting import Document, Render, needing_plan, prove_rules, rendered, with_plan
 from runtime.document.findings import Finding, accept, ordered
@@ -196,10 +197,18 @@ def other_flows(database: Database) -> OtherFlows:
     drafts: dict[str, Document] = {}
     for row in list_flows(database):
         if row.name not in versions:
-            document = load(load_draft(database, row.name).text).document
-            if document is not None and document.get("name") == row.name and not validate(document):
+            document = _sound(load_draft(database, row.name).text)
+            if document is not None and document.get("name") == row.name:
                 drafts[row.name] = document
     return OtherFlows({**drafts, **versions}, frozenset(drafts))
+
+
+@lru_cache(maxsize=64)
+def _sound(text: str) -> Document | None:
+    """The document of a draft's text that other flows can lead to; nobody changes it. Kept: every letter typed in one flow
+    asks for all others, and reading a large one takes a second."""
+    document = load(text).document
+    return None if document is None or validate(document) else document
 
 
 def _proved(database: Database, flow: str, others: OtherFlows, *, walk: bool = True) -> Proof:

@@ -51,9 +51,11 @@ def version_document(database: Database, flow: str, number: int) -> dict[str, An
 
 def latest_documents(database: Database) -> dict[str, dict[str, Any]]:
     """The newest version's document of every flow that has one: what a sub-flow or a jump leads to."""
-    query = select(tables.versions.c.flow, tables.versions.c.document).order_by(tables.versions.c.number)
+    c = tables.versions.c
+    newest = select(c.flow, func.max(c.number).label("number")).group_by(c.flow).subquery()
+    query = select(c.flow, c.document).join(newest, (newest.c.flow == c.flow) & (newest.c.number == c.number))
     with database.reading() as connection:
-        return {flow: json.loads(document) for flow, document in connection.execute(query)}
+        return {flow: json.loads(document) for flow, document in connection.execute(query.order_by(c.flow))}
 
 
 def latest_version(database: Database, flow: str) -> tuple[Version, dict[str, Any]] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +140,10 @@ def test_matches_are_gone_through_and_every_key_is_listed(page: Page, drawn: Dra
     expect(name).to_have_value("按键/语音菜单")
     page.keyboard.press("Control+k")
     page.keyboard.type("yuyin")
-    expect(page.get_by_role("option")).to_have_count(2)
+    options = page.get_by_role("option")
+    expect(options.filter(has_not_text="添加")).to_have_count(2)
+    # The kinds of that name can be added from here as well.
+    expect(options.filter(has_text="添加")).to_have_count(3)
     page.keyboard.press("Enter")
     expect(name).to_have_value("播放语音")
     page.keyboard.press("F3")
@@ -165,3 +169,42 @@ def test_a_schedule_is_made_from_the_node_that_wants_it_and_chosen(page: Page, d
     expect(page.get_by_role("checkbox", name="营业")).to_be_checked()
     made = drawn(lambda now: now["nodes"]["schedule"].get("config", {}).get("schedule") == "前台时间")
     assert {"open", "closed"} <= set(made["nodes"]["schedule"]["config"]["periods"])
+
+
+def test_a_node_comes_between_two_by_the_plus_and_what_is_done_is_found_by_its_name(page: Page, drawn: Drawn) -> None:
+    begin(page, "中间插入")
+    two_nodes(page, drawn)
+    canvas = page.get_by_test_id("canvas")
+    canvas.focus()
+    page.keyboard.press("Escape")
+    edge = page.locator('.react-flow__edge[data-id="play:done"] .react-flow__edge-interaction')
+    edge.hover()
+    page.get_by_role("button", name="在此插入节点").click()
+    page.keyboard.type("收集")
+    page.keyboard.press("Enter")
+    between = drawn(lambda now: "collect" in now["nodes"])
+    assert [(each["from"], each["to"]) for each in between["edges"]] == [("play", "collect"), ("collect", "menu")]
+
+    canvas.focus()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("自动排列")
+    page.keyboard.press("Enter")
+    arranged = drawn(lambda now: now["layout"] != between["layout"])
+    assert arranged["layout"]["play"]["x"] < arranged["layout"]["collect"]["x"] < arranged["layout"]["menu"]["x"]
+    # A panel that opens over the chosen node makes way for it.
+    canvas.focus()
+    page.keyboard.press("Escape")
+    card(page, "menu").locator(".card-head").click()
+    panel = page.get_by_role("complementary", name="按键/语音菜单")
+    expect(panel).to_be_visible()
+
+    def gap() -> float:
+        node, beside = card(page, "menu").bounding_box(), panel.bounding_box()
+        assert node
+        assert beside
+        return float(beside["x"] - node["x"] - node["width"])
+
+    deadline = time.monotonic() + 10
+    while gap() <= 0:
+        assert time.monotonic() < deadline, gap()
+        page.wait_for_timeout(50)

@@ -13,7 +13,7 @@ from runtime.store.drafts import save_draft
 from runtime.store.errors import InUse, NotFound, Unusable
 from runtime.store.lines import delete_line, list_lines, load_line, publish_log, save_line
 from runtime.store.publishing import Published, release_document, rollback, write_release
-from runtime.store.versions import list_versions, version_document
+from runtime.store.versions import latest_documents, list_versions, version_document
 from tests.store.conftest import as_text, flow, release
 
 BREAKS = {
@@ -49,6 +49,7 @@ def test_publishing_makes_a_version_a_release_a_line_and_a_row_in_the_log(databa
         ("publish", 1, "一"),
     ]
     assert version_document(database, "售后热线", 1)["nodes"]["welcome"]["config"]["prompt"]["zh-CN"] == [{"say": "一"}]
+    assert latest_documents(database) == {"售后热线": version_document(database, "售后热线", 2)}
 
 
 def test_the_same_content_on_two_lines_is_one_version_and_one_release(database: Database) -> None:

@@ -14,7 +14,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
@@ -37,7 +37,7 @@ export function EditorHeader({ saving }: { saving: SavingStore }) {
   const panel = useEditor((editor) => editor.panel);
   const row = useQuery(flows).data?.find((each) => each.name === name);
   const looking = useLooking();
-  const [publishing, setPublishing] = useState(false);
+  const publishing = useEditor((editor) => editor.asking === "publish");
   const { set } = store.getState();
   const turn = (which: "flow" | "history") => set({ panel: panel === which ? null : which });
   return (
@@ -73,13 +73,13 @@ export function EditorHeader({ saving }: { saving: SavingStore }) {
       <TopTools />
       <PhoneButton />
       {!looking && (
-        <Button type="primary" onClick={() => setPublishing(true)}>
+        <Button type="primary" onClick={() => set({ asking: "publish" })}>
           {t("editor.publish")}
         </Button>
       )}
       {publishing && (
         <Suspense>
-          <PublishDialog saving={saving} onClose={() => setPublishing(false)} />
+          <PublishDialog saving={saving} onClose={() => set({ asking: null })} />
         </Suspense>
       )}
     </header>

@@ -16,6 +16,7 @@ export function Problems() {
   const { t } = useTranslation();
   const store = useEditorStore();
   const findings = useEditor((editor) => editor.findings);
+  const checked = useEditor((editor) => editor.checked);
   const open = useEditor((editor) => editor.problems);
   const counts = SEVERITIES.map((severity) => [severity, count(findings, severity)] as const);
   const clean = counts.every(([, number]) => number === 0);
@@ -24,7 +25,9 @@ export function Problems() {
       <button type="button" className="problems-bar" aria-expanded={open} onClick={() => store.getState().set({ problems: !open })}>
         {open ? <DownOutlined /> : <UpOutlined />}
         <strong>{t("problems.title")}</strong>
-        {clean ? (
+        {!checked ? (
+          <span className="dim">{t("problems.checking")}</span>
+        ) : clean ? (
           <span className="good">
             <CheckCircleFilled /> {t("problems.none")}
           </span>
@@ -44,7 +47,7 @@ export function Problems() {
           {findings.map((finding, index) => (
             <Row key={`${finding.code}:${finding.node ?? ""}:${finding.field.join("/")}:${index}`} finding={finding} />
           ))}
-          {findings.length === 0 && <li className="dim">{t("problems.nothing")}</li>}
+          {checked && findings.length === 0 && <li className="dim">{t("problems.nothing")}</li>}
         </ul>
       )}
     </section>

@@ -114,7 +114,7 @@ function Bench({ store, saving }: { store: EditorStore; saving: SavingStore }) {
 function Asking() {
   const store = useEditorStore();
   const asking = useEditor((editor) => editor.asking);
-  if (asking === null) return null;
+  if (asking !== "fold" && asking !== "keys") return null;
   return <Suspense>{asking === "fold" ? <FoldDialog /> : <Help onClose={() => store.getState().set({ asking: null })} />}</Suspense>;
 }
 

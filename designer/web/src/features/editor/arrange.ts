@@ -6,6 +6,9 @@ import type { Arranged, Arranging } from "./arrange.worker";
 import type { EditorStore } from "./store";
 import { boxes } from "./view";
 
+/** Longer than the style sheet takes. */
+const GLIDE_MS = 400;
+
 export async function arrange(store: EditorStore, reader: Reader): Promise<void> {
   const { history, kinds, selected } = store.getState();
   const { document } = history;
@@ -17,8 +20,16 @@ export async function arrange(store: EditorStore, reader: Reader): Promise<void>
   const edges = document.edges.filter((edge) => edge.from in chosen && edge.to in chosen);
   const places = await inWorker({ nodes: chosen, edges, corner: { x: box.x, y: box.y } });
   if (store.getState().history.document !== document) return;
+  glide();
   store.getState().run({ do: "move", why: "arrange", places });
   if (selected.size <= 1) store.getState().set({ look: "all" });
+}
+
+/** What is in sight goes to its place instead of jumping there: the eye follows. */
+function glide(): void {
+  const canvas = window.document.querySelector(".canvas");
+  canvas?.classList.add("gliding");
+  setTimeout(() => canvas?.classList.remove("gliding"), GLIDE_MS);
 }
 
 function inWorker(work: Arranging): Promise<Arranged> {

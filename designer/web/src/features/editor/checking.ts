@@ -20,7 +20,7 @@ export function useChecking(store: EditorStore): void {
       const { history, name } = store.getState();
       try {
         const { json } = await ask<Checked>("POST", "/flows/check", { text: `{"document":${textOf(history.document)},"name":${JSON.stringify(name)}}`, signal: mine.signal });
-        if (!mine.signal.aborted) store.getState().set({ findings: again(store.getState().findings, json.findings) });
+        if (!mine.signal.aborted) store.getState().set({ checked: true, findings: again(store.getState().findings, json.findings) });
       } catch {
         // What was found last stays on the page: saving tells whether the server is away.
       }

@@ -79,7 +79,7 @@ export function useCanvasKeys(frame: RefObject<HTMLDivElement | null>): (event: 
       } else if (event.key === "/" && !editor.readOnly) {
         const place = frame.current?.getBoundingClientRect();
         const screen = mouse.current ?? { x: (place?.left ?? 0) + (place?.width ?? 0) / 2 - 140, y: (place?.top ?? 0) + 120 };
-        editor.set({ picking: { screen, place: flow.screenToFlowPosition(screen), near: true } });
+        editor.set({ picking: { screen, place: flow.screenToFlowPosition(screen), ...(editor.edge ? { into: editor.edge } : { near: true }) } });
       } else if (arrow && editor.selected.size > 0) {
         if (event.altKey) follow(store, arrow, reader);
         else nudge(store, arrow, event.shiftKey ? 10 * GRID : GRID);

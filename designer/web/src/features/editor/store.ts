@@ -37,13 +37,15 @@ export interface Editor {
   readonly edge: EdgePlace | null;
   readonly panel: Panel;
   readonly findings: readonly Finding[];
+  /** Did the server say what it found, at least once? */
+  readonly checked: boolean;
   /** What is shown about nodes and edges beside what they are; see `core/marks`. */
   readonly marks: Marks;
   readonly picking: Picking | null;
   readonly finding: boolean;
   /** What was looked for last: F3 goes on from there. */
   readonly sought: string;
-  readonly asking: "fold" | "keys" | null;
+  readonly asking: "fold" | "keys" | "publish" | null;
   readonly problems: boolean;
   /** A field to bring into view and focus, once. */
   readonly wanted: { readonly node: string | null; readonly field: Path } | null;
@@ -57,7 +59,7 @@ export interface Editor {
   /** Choose a node, note or frame and bring it into view; the focus stays where it is. */
   readonly show: (id: string) => void;
   readonly jump: (node: string | null, field?: Path) => void;
-  readonly set: (part: Partial<Pick<Editor, "panel" | "findings" | "picking" | "finding" | "problems" | "wanted" | "look" | "readOnly" | "marks" | "sought" | "asking">>) => void;
+  readonly set: (part: Partial<Pick<Editor, "panel" | "findings" | "checked" | "picking" | "finding" | "problems" | "wanted" | "look" | "readOnly" | "marks" | "sought" | "asking">>) => void;
 }
 
 export interface Opening {
@@ -91,6 +93,7 @@ export function openEditor(opening: Opening) {
       edge: null,
       panel: null,
       findings: [],
+      checked: false,
       marks: UNMARKED,
       picking: null,
       finding: false,

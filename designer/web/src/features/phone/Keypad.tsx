@@ -80,7 +80,9 @@ function Way({ choice, busy, press, say }: { choice: Choice; busy: boolean; pres
   const [key] = choice.keys;
   const [phrase] = choice.phrases;
   if (key === undefined && phrase === undefined) return null;
-  const label = choice.own && choice.label !== choice.id ? choice.label : t(`phone.way.${choice.id}`, choice.label);
+  // A shortcut has no name of its own: what is pressed or said for it is one.
+  const named = choice.label !== choice.id ? choice.label : (phrase ?? choice.label);
+  const label = choice.own && choice.label !== choice.id ? choice.label : t(`phone.way.${choice.id}`, named);
   return (
     <button type="button" className="phone-way" disabled={busy} title={choice.phrases.join(" / ")} data-own={choice.own} onClick={() => (key === undefined ? say(phrase ?? "") : press(key))}>
       <kbd>{key ?? "“”"}</kbd> <span>{label}</span>
