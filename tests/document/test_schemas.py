@@ -32,6 +32,8 @@ WIDGETS = frozenset(
         "keys",
         "seconds",
         "integer",
+        "times",
+        "digits",
         "boolean",
         "choice",
         "variable",

@@ -41,10 +41,10 @@ def test_an_error_names_the_node_by_its_label_the_field_by_its_title_and_the_men
     assert found.code == "too_small"
     assert (found.node, found.label, found.field) == ("main", same("主菜单"), ("no_input_s",))
     assert found.message.zh == "“主菜单”：“无输入等待（秒）”0 太小。"
-    assert found.message.en == "“主菜单”: “No-input time (s)” 0 is too small."
+    assert found.message.en == "“主菜单”: “Wait for input (s)” 0 is too small."
     assert found.mend.zh == "至少 1。"
     assert found.severity == "error"
-    assert found.to_json()["field_title"] == {"zh": "无输入等待（秒）", "en": "No-input time (s)"}
+    assert found.to_json()["field_title"] == {"zh": "无输入等待（秒）", "en": "Wait for input (s)"}
 
 
 def test_a_field_in_a_list_is_named_by_its_place() -> None:

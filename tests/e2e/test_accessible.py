@@ -20,6 +20,11 @@ RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']"
 # What is only an experiment of axe and still a fault: who says a button's words to a machine must find the button.
 EXPERIMENTS = "{'label-content-name-mismatch': {enabled: true}}"
 RUN = f"axe.run(document, {{resultTypes: ['violations'], runOnly: {RULES}, rules: {EXPERIMENTS}}})"
+# Beside words an icon is decoration: read aloud, its file's name ("plus") would stand before them.
+NAMED_ICONS = (
+    "[...document.querySelectorAll('.anticon')].filter(icon => !icon.ariaHidden"
+    " && icon.classList.contains(`anticon-${icon.ariaLabel}`)).map(icon => icon.ariaLabel)"
+)
 COLOURS = "axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'rule', values: ['color-contrast']}})"
 SERIOUS = ("serious", "critical")
 PATIENCE_MS = 20_000
@@ -49,6 +54,8 @@ def look(page: Page, faults: list[str]) -> Look:
     def see(name: str) -> None:
         page.wait_for_load_state("networkidle")
         judge(name, RUN)
+        if read_aloud := page.evaluate(NAMED_ICONS):
+            faults.append(f"{name}: icons are read aloud: {read_aloud}")
         turn = page.get_by_role("button", name="深色").or_(page.get_by_role("button", name="Light"))
         if turn.count() == 1 and page.locator("dialog[open]").count() == 0:
             turn.click()

@@ -4,17 +4,22 @@ import { spotsOf } from "@/core/geometry";
 import { UNMARKED } from "@/core/marks";
 import { measured, withMeasures } from "@/features/editor/measures";
 import { cards, newMemory } from "@/features/editor/view";
-import { newWires, wiring } from "@/features/editor/wiring";
+import { named, newWires, wiring } from "@/features/editor/wiring";
 import type { CanvasNode, Look, Memory } from "@/features/editor/view";
+import type { Wires } from "@/features/editor/wiring";
 import { allKinds, flow } from "./support";
 
 const kinds = allKinds();
 const document = flow("service_line/flow.json");
 const nothing = () => undefined;
-const words = { start: "", startNote: "", grow: "", off: "", period: (name: string) => name, listen: () => "" };
+const words = { start: "开始", startNote: "", grow: "", off: "", period: (name: string) => name, listen: () => "" };
 const look: Look = { document, kinds, findings: [], start: { x: 0, y: 0 }, selected: new Set(), reader: "zh", readOnly: false, marks: UNMARKED, words, grow: nothing, hear: nothing };
 const one = Object.keys(document.nodes)[1] ?? "";
+const typed = { ...document, nodes: { ...document.nodes, [one]: { ...document.nodes[one], kind: document.nodes[one]?.kind ?? "", bypass: "x" } } };
 const renamed = { ...document, nodes: { ...document.nodes, [one]: { ...document.nodes[one], kind: document.nodes[one]?.kind ?? "", label: "x" } } };
+
+const wired = (of: typeof document, nodes: readonly CanvasNode[], wires: Wires, selected: { from: string; port: string } | null = null) => wiring(of, selected, NONE, UNMARKED, named(nodes, "zh", wires), wires);
+const NONE: ReadonlySet<number> = new Set();
 
 function changed(before: readonly unknown[], now: readonly unknown[]): number {
   return now.filter((each, index) => each !== before[index]).length;
@@ -24,9 +29,23 @@ test("typing in one node draws one card again, and no edge", () => {
   const memory: Memory = newMemory();
   const nodes = cards(look, memory);
   const wires = newWires();
-  const edges = wiring(document, null, new Set(), UNMARKED, wires);
-  expect(changed(nodes, cards({ ...look, document: renamed }, memory))).toBe(1);
-  expect(wiring(renamed, null, new Set(), UNMARKED, wires)).toBe(edges);
+  const edges = wired(document, nodes, wires);
+  const after = cards({ ...look, document: typed }, memory);
+  expect(changed(nodes, after)).toBe(1);
+  expect(wired(typed, after, wires)).toBe(edges);
+  expect(changed(after, cards({ ...look, document: renamed }, memory))).toBe(1);
+});
+
+test("an edge is said by the names of its nodes and its port, and said anew only where one of them changes", () => {
+  const memory: Memory = newMemory();
+  const wires = newWires();
+  const edges = wired(document, cards(look, memory), wires);
+  for (const edge of edges) expect(edge.ariaLabel).toMatch(/^[^→]*[^ →] → [^→]*[^ →]$/);
+  const titles = Object.values(document.nodes).map((node) => node.label ?? kinds[node.kind]?.title.zh);
+  for (const edge of edges) expect(titles.some((title) => edge.ariaLabel?.endsWith(`→ ${title}`))).toBe(true);
+  const touching = document.edges.filter((edge) => edge.from === one || edge.to === one).length + (document.entry === one ? 1 : 0);
+  expect(touching).toBeGreaterThan(0);
+  expect(changed(edges, wired(renamed, cards({ ...look, document: renamed }, memory), wires))).toBe(touching);
 });
 
 test("findings and a choice draw again what they are about", () => {
@@ -40,8 +59,8 @@ test("findings and a choice draw again what they are about", () => {
   const edge = document.edges[0];
   if (!edge) throw new Error("no edge");
   const wires = newWires();
-  const edges = wiring(document, null, new Set(), UNMARKED, wires);
-  expect(changed(edges, wiring(document, { from: edge.from, port: edge.port }, new Set(), UNMARKED, wires))).toBe(1);
+  const edges = wired(document, nodes, wires);
+  expect(changed(edges, wired(document, nodes, wires, { from: edge.from, port: edge.port }))).toBe(1);
 });
 
 test("what the browser measured stays, and takes the place of what was reckoned", () => {

@@ -66,9 +66,9 @@ export function snapped(point: Point): Point {
   return { x: Math.round(point.x / GRID) * GRID, y: Math.round(point.y / GRID) * GRID };
 }
 
-/** Where the start card stands: left of the entry. */
+/** Where the start card stands: left of the entry, wherever that is drawn. */
 export function startPlace(document: FlowDocument): Point {
-  const entry = document.layout[document.entry];
+  const entry = placed(document)[document.entry];
   return entry ? { x: entry.x - START.width - 90, y: entry.y } : { x: 0, y: 0 };
 }
 

@@ -70,7 +70,7 @@ function Editor({ name, kept }: { name: string; kept: Destination }) {
       {
         onSuccess: (made) => {
           take(made);
-          told(t("destinations.saved"), () => keep.mutate({ name, document: before, match: made.revision }, { onSuccess: take }));
+          told(t("destinations.saved"), () => keep.mutateAsync({ name, document: before, match: made.revision }, { onSuccess: take }));
         },
       },
     );
@@ -85,7 +85,7 @@ function Editor({ name, kept }: { name: string; kept: Destination }) {
     remove.mutate(name, {
       onSuccess: () => {
         setDocument(base.document);
-        told(t("destinations.deleted", { name }), () => keep.mutate({ name, document: base.document, match: NEW }));
+        told(t("destinations.deleted", { name }), () => keep.mutateAsync({ name, document: base.document, match: NEW }));
         void go({ to: "/destinations" });
       },
     });

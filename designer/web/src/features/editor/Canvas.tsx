@@ -14,13 +14,13 @@ import { NodeCard } from "@/nodes/NodeCard";
 import { StartCard } from "@/nodes/StartCard";
 import { KIND_DRAGGED, useAdding } from "./adding";
 import { useCanvasKeys } from "./keys";
-import { listen } from "./form/listening";
+import { useListen } from "./form/listening";
 import { configOf, useEditor, useEditorStore } from "./store";
 import { Overview } from "./Overview";
 import { measured, withMeasures } from "./measures";
 import { cards, newMemory, START_ID } from "./view";
 import type { CanvasNode, Memory } from "./view";
-import { newWires, wiring } from "./wiring";
+import { named, newWires, wiring } from "./wiring";
 import type { Wires } from "./wiring";
 import { CanvasTools } from "./CanvasTools";
 import { useDragging } from "./dragging";
@@ -59,14 +59,15 @@ export function Canvas() {
   const [memory] = useState<Memory>(newMemory);
   const [wires] = useState<Wires>(newWires);
   const adding = useAdding();
+  const listen = useListen();
   const hear = useCallback(
     (id: string, language: string) => {
       const { history, kinds } = store.getState();
       const prompt = mainPrompt(kinds[history.document.nodes[id]?.kind ?? ""], configOf(history.document, id));
       const segments = isObject(prompt) ? prompt[language] : undefined;
-      if (Array.isArray(segments)) void listen(segments, language);
+      if (Array.isArray(segments)) listen(segments, language);
     },
-    [store],
+    [store, listen],
   );
   const words = useMemo(() => {
     return { start: t("canvas.start"), startNote: t("canvas.start.note"), grow: t("canvas.grow"), off: t("card.off"), period: (name: string) => t(`period.${name}`, { defaultValue: name }), listen: (language: string) => t("card.listen", { language }) };
@@ -86,7 +87,7 @@ export function Canvas() {
   const enter = useEntering();
   useMovedPorts(made);
   const bad = useMemo(() => new Set(findings.flatMap((finding) => (finding.edge === null || finding.accepted ? [] : [finding.edge]))), [findings]);
-  const edges = useMemo(() => wiring(document, edge, bad, marks, wires), [document, edge, bad, marks, wires]);
+  const edges = useMemo(() => wiring(document, edge, bad, marks, named(made, reader, wires), wires), [document, edge, bad, marks, made, reader, wires]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import { catalogue, names } from "@/api/queries";
+import { SeverityIcon } from "@/components/SeverityIcon";
 import { at } from "@/core/json";
 import type { Path } from "@/core/json";
 import type { Kind } from "@/core/kinds";
@@ -83,6 +84,7 @@ function Name({ node: id, placeholder, disabled }: { node: string; placeholder: 
       className="title-input"
       aria-label={t("panel.name")}
       value={label}
+      title={label}
       maxLength={80}
       disabled={disabled}
       placeholder={placeholder}
@@ -123,7 +125,10 @@ const Form = memo(function Form({ node: id, kind }: { node: string; kind: Kind |
     <>
       {loose.map((finding, index) => (
         <p key={index} className={`found ${finding.severity}`}>
-          {finding.message[reader]} {finding.mend[reader]}
+          <SeverityIcon severity={finding.severity} />{" "}
+          <span>
+            {finding.message[reader]} {finding.mend[reader]}
+          </span>
         </p>
       ))}
       <SwitchedOff node={id} off />

@@ -4,6 +4,7 @@ import { getViewportForBounds, useReactFlow } from "@xyflow/react";
 import { useCallback, useEffect } from "react";
 import type { RefObject } from "react";
 import { around, START } from "@/core/geometry";
+import type { MarkKind, Marks } from "@/core/marks";
 import { useReader } from "@/i18n";
 import { useEditor, useEditorStore } from "./store";
 import { useInSight } from "./sight";
@@ -52,17 +53,28 @@ export function useCamera(frame: RefObject<HTMLDivElement | null>): () => void {
     }
   }, [look, store, show, whole, flow, reader, frame]);
   useInSight(frame);
-  // A flow too large to be read whole opens at its beginning.
+  // Two states that are compared open at what differs; a flow too large to be read whole opens at its beginning.
   return useCallback(() => {
-    const { history, kinds, start } = store.getState();
+    const { history, kinds, start, marks } = store.getState();
+    const boxesOf = everyBox(history.document, kinds, reader);
     const all = whole();
     const place = frame.current?.getBoundingClientRect();
     if (!all || !place) return;
+    const changed = compared(marks).flatMap((id) => boxesOf[id] ?? []);
+    if (changed.length > 0) return show(around(changed), 0);
     if (Object.keys(history.document.nodes).length === 0) return void flow.setViewport({ x: 60 - start.x, y: place.height * 0.3 - start.y, zoom: 1 });
     const fits = getViewportForBounds(all, place.width, place.height, 0.1, CLOSEST, 0.08);
     if (fits.zoom >= 0.5) return void flow.setViewport(fits);
-    const entry = everyBox(history.document, kinds, reader)[history.document.entry];
+    const entry = boxesOf[history.document.entry];
     const middle = entry ? entry.y + entry.height / 2 : start.y;
     void flow.setViewport({ x: 40 - start.x * 0.7, y: place.height / 2 - middle * 0.7, zoom: 0.7 });
-  }, [store, whole, flow, frame, reader]);
+  }, [store, whole, show, flow, frame, reader]);
+}
+
+const COMPARED: ReadonlySet<MarkKind> = new Set(["added", "removed", "changed"]);
+
+/** The nodes in which two states differ, and those that such an edge leaves. */
+function compared(marks: Marks): string[] {
+  const of = (all: Marks["nodes"]) => Object.entries(all).flatMap(([key, mark]) => (COMPARED.has(mark.how) ? [key] : []));
+  return [...of(marks.nodes), ...of(marks.edges).map((key) => key.slice(0, key.lastIndexOf(":"))), ...(marks.ghosts ?? []).flatMap((edge) => [edge.from, edge.to])];
 }

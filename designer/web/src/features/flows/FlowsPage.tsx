@@ -13,6 +13,9 @@ import { useWhen } from "@/components/time";
 
 const NewFlow = lazy(() => import("./NewFlow").then((module) => ({ default: module.NewFlow })));
 
+/** Nobody has changed it since the site was set up with it. */
+const isSample = (flow: FlowRow) => flow.author === "tonepath" && flow.versions === 0;
+
 export function FlowsPage() {
   const { t } = useTranslation();
   const { data, error } = useQuery(flows);
@@ -35,6 +38,11 @@ export function FlowsPage() {
             {t("flows.first")}
           </Button>
         </Empty>
+      )}
+      {data && data.length > 0 && data.every(isSample) && (
+        <p className="notice">
+          {t("flows.samples")} {t("flows.samples.next")}
+        </p>
       )}
       {data && data.length > 0 && <FlowTable rows={data} />}
       {beginning && (
@@ -81,7 +89,7 @@ function FlowTable({ rows }: { rows: readonly FlowRow[] }) {
               {flow.lines.length === 0 && <span className="tag">{flow.versions > 0 ? t("flows.version", { version: flow.versions }) : t("flows.never")}</span>}
             </td>
             <td>
-              <time dateTime={new Date(flow.updated).toISOString()}>{when(flow.updated)}</time> <span className="dim">{flow.author}</span>
+              <time dateTime={new Date(flow.updated).toISOString()}>{when(flow.updated)}</time> <span className="dim">{isSample(flow) ? t("flows.sample") : flow.author}</span>
             </td>
             <td className="actions">
               <Remove flow={flow} />

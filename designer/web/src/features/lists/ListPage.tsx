@@ -1,4 +1,4 @@
-import { DeleteOutlined, DownloadOutlined, EditOutlined, PlusOutlined, UploadOutlined } from "@ant-design/icons";
+import { DeleteOutlined, DownloadOutlined, EditOutlined, PlusOutlined, SearchOutlined, UploadOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Button, Input, Pagination } from "antd";
@@ -8,6 +8,7 @@ import { changeEntries, entries as entriesQuery, exportAddress, list as listQuer
 import type { Done, EntryChange, ListEntry } from "@/api/lists";
 import { Empty } from "@/components/Empty";
 import { Refusal } from "@/components/Refusal";
+import { useTold } from "@/components/told";
 import { AddNumbers } from "./AddNumbers";
 import { BringIn } from "./BringIn";
 import { ListRole } from "./ListsPage";
@@ -19,13 +20,17 @@ export function ListPage() {
   const { data, error } = useQuery(listQuery(name));
   const [search, setSearch] = useState("");
   const [start, setStart] = useState(0);
-  const [done, setDone] = useState<Done | null>(null);
   const [adding, setAdding] = useState<ListEntry | "new" | null>(null);
   const [bringing, setBringing] = useState(false);
   const found = useQuery({ ...entriesQuery(name, search, start), enabled: !!data });
   const change = useLists((given: EntryChange) => changeEntries({ name, change: given }));
-  const make = (given: EntryChange) => change.mutate(given, { onSuccess: setDone });
-  const undo = done?.undo;
+  const told = useTold();
+  const done = ({ undo, added, changed, removed }: Done) => {
+    const words = t("lists.done", { added, changed, removed });
+    if (undo) told(words, () => change.mutateAsync({ put: undo.put, remove: undo.remove }));
+    else told(`${words} ${t("lists.no_undo")}`);
+  };
+  const make = (given: EntryChange) => change.mutate(given, { onSuccess: done });
   const unused = data && data.uses.length === 0;
   return (
     <>
@@ -62,22 +67,11 @@ export function ListPage() {
       </div>
       <Refusal error={error ?? found.error ?? change.error} />
       {unused && <p className="notice">{t("lists.unused")}</p>}
-      {done && (
-        <p className="notice" role="status">
-          {t("lists.done", { added: done.added, changed: done.changed, removed: done.removed })}{" "}
-          {undo ? (
-            <Button size="small" loading={change.isPending} onClick={() => change.mutate({ put: undo.put, remove: undo.remove }, { onSuccess: () => setDone(null) })}>
-              {t("lists.undo")}
-            </Button>
-          ) : (
-            t("lists.no_undo")
-          )}
-        </p>
-      )}
       {data && (
         <Input.Search
           className="list-search"
           allowClear
+          enterButton={<Button icon={<SearchOutlined />} title={t("lists.find")} aria-label={t("lists.find")} />}
           aria-label={t("lists.search")}
           placeholder={t("lists.search")}
           maxLength={100}
@@ -114,8 +108,8 @@ export function ListPage() {
           </ul>
         </section>
       )}
-      {adding && <AddNumbers name={name} entry={adding === "new" ? null : adding} onDone={setDone} onClose={() => setAdding(null)} />}
-      {bringing && <BringIn name={name} onDone={setDone} onClose={() => setBringing(false)} />}
+      {adding && <AddNumbers name={name} entry={adding === "new" ? null : adding} onDone={done} onClose={() => setAdding(null)} />}
+      {bringing && <BringIn name={name} onDone={done} onClose={() => setBringing(false)} />}
     </>
   );
 }

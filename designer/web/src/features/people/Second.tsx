@@ -12,7 +12,7 @@ export function Second() {
   const site = useQuery(approvals).data;
   const turn = useTurnApprovals();
   if (!site) return null;
-  const set = (on: boolean, undo?: () => void) => turn.mutate(on, { onSuccess: () => told(t(on ? "people.second.on" : "people.second.off"), undo) });
+  const set = (on: boolean) => turn.mutate(on, { onSuccess: () => told(t(on ? "people.second.on" : "people.second.off"), () => turn.mutateAsync(!on)) });
   return (
     <section className="second">
       <Switch
@@ -21,7 +21,7 @@ export function Second() {
         loading={turn.isPending}
         disabled={!site.on && !site.possible}
         aria-describedby="second-text"
-        onChange={(on) => set(on, () => set(!on))}
+        onChange={set}
       />
       <div>
         <label htmlFor="second">{t("people.second")}</label>

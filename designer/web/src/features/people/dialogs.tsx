@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Confirm, Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { useTold } from "@/components/told";
+import type { Undo } from "@/components/told";
 import { useAddPerson, useGiveRole, useRemovePerson, useRenamePerson, useResetPassword } from "./queries";
 import type { Handed, Person } from "./queries";
 
@@ -66,7 +67,7 @@ export function GiveRole({ person, onClose }: Asked) {
   const told = useTold();
   const [role, setRole] = useState(person.role);
   const give = useGiveRole();
-  const back = () => give.mutate({ id: person.id, role: person.role });
+  const back = () => give.mutateAsync({ id: person.id, role: person.role });
   const save = () =>
     give.mutate(
       { id: person.id, role },
@@ -106,7 +107,7 @@ export function RenamePerson({ person, onClose }: Asked) {
   const [name, setName] = useState(person.name);
   const rename = useRenamePerson();
   const ready = name.trim() !== "" && name.trim() !== person.name;
-  const give = (next: string, undo: () => void) =>
+  const give = (next: string, undo: Undo) =>
     rename.mutate(
       { id: person.id, name: next },
       {
@@ -116,7 +117,7 @@ export function RenamePerson({ person, onClose }: Asked) {
         },
       },
     );
-  const save = () => ready && give(name.trim(), () => rename.mutate({ id: person.id, name: person.name }));
+  const save = () => ready && give(name.trim(), () => rename.mutateAsync({ id: person.id, name: person.name }));
   return (
     <Dialog
       width={440}

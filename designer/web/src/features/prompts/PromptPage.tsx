@@ -5,11 +5,12 @@ import { Button, Dropdown, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
-import { prompt as promptQuery, useDeletePrompt, useRenamePrompt } from "@/api/prompts";
+import { prompt as promptQuery, useDeletePrompt, useRenamePrompt, useRestore } from "@/api/prompts";
 import type { Prompt } from "@/api/prompts";
 import { Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
 import { message } from "@/components/messages";
+import { useTold } from "@/components/told";
 import { LANGUAGE_NAMES, languageName } from "@/core/words";
 import { usePlaying } from "./playing";
 import { SoundCard } from "./SoundCard";
@@ -36,10 +37,13 @@ function OnePrompt({ name }: { name: string }) {
   const more = isNew ? [...ALWAYS, ...added] : added;
   const [renaming, setRenaming] = useState(false);
   const remove = useDeletePrompt();
+  const restore = useRestore();
+  const told = useTold();
   const clear = () =>
     remove.mutate(name, {
       onSuccess: () => {
-        message.success(t("prompts.deleted.all", { name }));
+        const were = (data?.sounds ?? []).flatMap(({ language, take }) => (take ? [{ name, language, take: take.number }] : []));
+        told(t("prompts.deleted.all", { name }), () => Promise.all(were.map((sound) => restore.mutateAsync(sound))));
         void go({ to: "/prompts" });
       },
     });

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { soundOf, takeOf, useDeleteSound, usePutRecording, useRestore } from "@/api/prompts";
 import type { Sound, Take } from "@/api/prompts";
 import { Refusal } from "@/components/Refusal";
-import { message } from "@/components/messages";
+import { useTold } from "@/components/told";
 import { useWhen } from "@/components/time";
 import { languageName } from "@/core/words";
 import { Listen } from "./Listen";
@@ -21,34 +21,22 @@ export function SoundCard({ name, sound, needed }: { name: string; sound: Sound;
   const picker = useRef<HTMLInputElement>(null);
   const { language, take } = sound;
   const title = languageName(language);
-  const back = (number: number) => restore.mutate({ name, language, take: number }, { onSuccess: () => message.success(t("prompts.restored")) });
-  const undo = (number: number | undefined) =>
-    number === undefined ? null : (
-      <Button size="small" type="link" onClick={() => back(number)}>
-        {t("prompts.undo")}
-      </Button>
-    );
+  const told = useTold();
+  const back = (number: number) => restore.mutate({ name, language, take: number }, { onSuccess: () => told(t("prompts.restored")) });
+  const undo = (number: number | undefined) => (number === undefined ? undefined : () => restore.mutateAsync({ name, language, take: number }));
   const bring = (file: Blob, how: "upload" | "microphone", called: string) => {
     const before = take?.number;
     put.mutate(
       { name, language, file, how, called },
       {
         onSuccess: (made) =>
-          message.open({
-            type: made.clipped ? "warning" : "success",
-            duration: 8,
-            content: (
-              <>
-                {made.clipped ? t("prompts.clipped") : t("prompts.kept")} {undo(before)}
-              </>
-            ),
-          }),
+          made.clipped ? told(t("prompts.clipped"), undo(before), "warning") : told(t("prompts.kept"), undo(before)),
       },
     );
   };
   const clear = () => {
     const before = take?.number;
-    remove.mutate({ name, language }, { onSuccess: () => message.success({ duration: 8, content: <>{t("prompts.deleted")} {undo(before)}</> }) });
+    remove.mutate({ name, language }, { onSuccess: () => told(t("prompts.deleted"), undo(before)) });
   };
   return (
     <section className="sound" aria-labelledby={`sound-${language}`}>

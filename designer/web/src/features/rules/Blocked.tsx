@@ -26,7 +26,7 @@ export function Blocked({ rules }: { rules: Rules }) {
       onSuccess: () => {
         setNumber("");
         setNote("");
-        told(t("rules.blocked.done", { number: given.number }), () => unblock.mutate({ number: given.number, list: "blocked" }));
+        told(t("rules.blocked.done", { number: given.number }), () => unblock.mutateAsync({ number: given.number, list: "blocked" }));
       },
     });
   };
@@ -34,7 +34,7 @@ export function Blocked({ rules }: { rules: Rules }) {
     const left = daysLeft(each.expires);
     unblock.mutate(
       { number: each.number, list: each.list },
-      { onSuccess: () => told(t("rules.unblocked", { number: each.number }), () => block.mutate({ number: each.number, days: left, note: each.note })) },
+      { onSuccess: () => told(t("rules.unblocked", { number: each.number }), () => block.mutateAsync({ number: each.number, days: left, note: each.note })) },
     );
   };
   return (

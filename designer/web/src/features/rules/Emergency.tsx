@@ -25,7 +25,7 @@ export function Emergency({ number, rules, group }: { number: string; rules: Rul
   const go = () =>
     turn.mutate(
       { scope, name, on: true, ...(until ? { until, zone: rules.zone } : {}) },
-      { onSuccess: () => told(t("rules.turned.on", { scope: said(scope, name) }), () => turn.mutate({ scope, name, on: false })) },
+      { onSuccess: () => told(t("rules.turned.on", { scope: said(scope, name) }), () => turn.mutateAsync({ scope, name, on: false })) },
     );
   return (
     <section className="form-card" data-on={rules.on.length > 0 || undefined}>

@@ -67,7 +67,7 @@ function Editor({ number, kept }: { number: string; kept: Rules }) {
       {
         onSuccess: (made) => {
           take(made);
-          told(t(said), () => keep.mutate({ document: before, match: made.revision }, { onSuccess: take }));
+          told(t(said), () => keep.mutateAsync({ document: before, match: made.revision }, { onSuccess: take }));
         },
       },
     );

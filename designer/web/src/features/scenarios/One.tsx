@@ -7,7 +7,7 @@ import { DRAFT, scenario, useAccept, useAdd, useDelete, useRun, useSave } from "
 import type { Scenario } from "@/api/scenarios";
 import { Dialog } from "@/components/Dialog";
 import { Refusal } from "@/components/Refusal";
-import { message } from "@/components/messages";
+import { useTold } from "@/components/told";
 import { useReader } from "@/i18n";
 import { First, Result } from "./Result";
 
@@ -25,6 +25,7 @@ export function One({ id, against, onClose }: { id: number; against: string; onC
 function Shown({ found, against, onClose }: { found: Scenario; against: string; onClose: () => void }) {
   const { t } = useTranslation();
   const reader = useReader();
+  const told = useTold();
   const [text, setText] = useState(found.yaml);
   const run = useRun(() => undefined);
   const save = useSave();
@@ -32,33 +33,12 @@ function Shown({ found, against, onClose }: { found: Scenario; against: string; 
   const remove = useDelete();
   const add = useAdd();
   const failures = found.ran?.failures ?? [];
-  /** Said, and taken back by one press. */
-  const undo = (words: string, back: () => void) => {
-    const key = `scenario-${found.id}`;
-    const press = () => {
-      message.destroy(key);
-      back();
-    };
-    message.open({
-      key,
-      type: "success",
-      duration: 10,
-      content: (
-        <>
-          {words}{" "}
-          <button type="button" className="quiet" onClick={press}>
-            {t("scenarios.undo")}
-          </button>
-        </>
-      ),
-    });
-  };
-  const taken = () => accept.mutate(found.id, { onSuccess: (now) => undo(t("scenarios.accepted"), () => save.mutate({ id: now.id, revision: now.revision, document: now.before })) });
+  const taken = () => accept.mutate(found.id, { onSuccess: (now) => told(t("scenarios.accepted"), () => save.mutateAsync({ id: now.id, revision: now.revision, document: now.before })) });
   const gone = () =>
     remove.mutate(found.id, {
       onSuccess: () => {
         onClose();
-        undo(t("scenarios.deleted", { name: found.name }), () => add.mutate({ flow: found.flow, document: found.document }));
+        told(t("scenarios.deleted", { name: found.name }), () => add.mutateAsync({ flow: found.flow, document: found.document }));
       },
     });
   return (

@@ -9,7 +9,7 @@ import type { ScheduleRow } from "@/api/schedules";
 import { Dialog } from "@/components/Dialog";
 import { ListPage, ListTable } from "@/components/ListPage";
 import { Refusal } from "@/components/Refusal";
-import { message } from "@/components/messages";
+import { useTold } from "@/components/told";
 import { useWhen } from "@/components/time";
 import { officeHours } from "@/core/schedule";
 import { hueOf, usePeriodName, useReason } from "./periods";
@@ -29,12 +29,13 @@ export function SchedulesPage() {
   const restored = useSchedules(addSchedule);
   const unknown = [...new Set(data?.flatMap((row) => row.unknown))].toSorted();
   const begin = () => setNaming({ how: "new", of: "" });
-  const gone = removed.data;
+  const told = useTold();
+  const remove = (name: string) => removed.mutate(name, { onSuccess: (gone) => told(t("schedules.deleted", { name }), () => restored.mutateAsync(gone)) });
   return (
     <ListPage
       title={t("schedules.title")}
       lead={t("schedules.lead")}
-      error={error ?? removed.error ?? restored.error}
+      error={error ?? removed.error}
       rows={data}
       empty={t("schedules.empty")}
       why={t("schedules.empty.text")}
@@ -50,14 +51,6 @@ export function SchedulesPage() {
       }
       notes={
         <>
-          {gone && (
-            <p className="notice" role="status">
-              {t("schedules.deleted", { name: gone.name })}{" "}
-              <Button size="small" loading={restored.isPending} onClick={() => restored.mutate(gone, { onSuccess: () => removed.reset() })}>
-                {t("schedules.undo")}
-              </Button>
-            </p>
-          )}
           {unknown.length > 0 && (
             <p className="notice warn" role="status">
               <strong>{t("schedules.unknown", { year: unknown.join(t("list.between")) })}</strong> {t("schedules.unknown.mend")}
@@ -66,7 +59,7 @@ export function SchedulesPage() {
         </>
       }
     >
-      {data && data.length > 0 && <Rows rows={data} onName={setNaming} onDelete={(name) => removed.mutate(name)} />}
+      {data && data.length > 0 && <Rows rows={data} onName={setNaming} onDelete={remove} />}
       {naming && <NameSchedule naming={naming} taken={(data ?? []).map((row) => row.name)} onClose={() => setNaming(null)} />}
     </ListPage>
   );
@@ -130,6 +123,7 @@ function NameSchedule({ naming, taken, onClose }: { naming: Naming; taken: reado
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [text, setText] = useState(naming.how === "rename" ? naming.of : naming.how === "copy" ? t("schedules.copy.name", { name: naming.of }) : "");
+  const told = useTold();
   const save = useSchedules(async (name: string) => {
     if (naming.how === "rename") return renameSchedule({ name: naming.of, to: name });
     const document = naming.how === "copy" ? (await loadSchedule(naming.of)).document : officeHours(Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -143,7 +137,7 @@ function NameSchedule({ naming, taken, onClose }: { naming: Naming; taken: reado
     save.mutate(name, {
       onSuccess: () => {
         onClose();
-        if (naming.how === "rename") message.success(t("schedules.renamed", { name }));
+        if (naming.how === "rename") told(t("schedules.renamed", { name }));
         else void navigate({ to: "/schedules/$name", params: { name } });
       },
     });

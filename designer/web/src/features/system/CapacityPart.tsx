@@ -135,9 +135,7 @@ function Edit({ line, usual, onClose }: { line: LineCapacity; usual: Beyond; onC
       { number: line.number, calls: wanted, beyond },
       {
         onSuccess: () => {
-          told(t(wanted ? "system.capacity.saved" : "system.capacity.lifted", { number: line.number, count: wanted }), () =>
-            limit.mutate(before, { onSuccess: () => told(t("system.capacity.undone", { number: line.number })) }),
-          );
+          told(t(wanted ? "system.capacity.saved" : "system.capacity.lifted", { number: line.number, count: wanted }), () => limit.mutateAsync(before));
           onClose();
         },
       },

@@ -115,7 +115,7 @@ function Versions({ table }: { table: Table }) {
     const before = table.live.number;
     back.mutate(
       { name: table.name, to },
-      { onSuccess: () => told(t("tables.back.done", { number: to }), () => back.mutate({ name: table.name, to: before })) },
+      { onSuccess: () => told(t("tables.back.done", { number: to }), () => back.mutateAsync({ name: table.name, to: before })) },
     );
   };
   return (

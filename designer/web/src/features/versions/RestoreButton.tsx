@@ -3,35 +3,18 @@ import { useTranslation } from "react-i18next";
 import { useRestore } from "@/api/states";
 import { message } from "@/components/messages";
 import { isProblem } from "@/components/problem";
-
-const UNDO_S = 12;
+import { useTold } from "@/components/told";
 
 /** Make the draft say what a state says, at once: what it said before is one click away. */
 export function RestoreButton({ name, from, what, small = false }: { name: string; from: string; what: string; small?: boolean }) {
   const { t } = useTranslation();
+  const told = useTold();
   const restore = useRestore(name);
   const failed = (error: Error) => message.error(isProblem(error) ? `${error.body.detail} ${error.body.mend}` : t("error.unreachable"));
   const go = () =>
     restore.mutate(from, {
       onError: failed,
-      onSuccess: (before) => {
-        const undo = () => {
-          message.destroy("restored");
-          restore.mutate(before, { onError: failed, onSuccess: () => message.success(t("restore.undone")) });
-        };
-        message.success({
-          key: "restored",
-          duration: UNDO_S,
-          content: (
-            <>
-              {t("restore.done", { what })}{" "}
-              <button type="button" className="quiet" onClick={undo}>
-                {t("restore.undo")}
-              </button>
-            </>
-          ),
-        });
-      },
+      onSuccess: (before) => told(t("restore.done", { what }), () => restore.mutateAsync(before)),
     });
   return (
     <Button size={small ? "small" : "middle"} loading={restore.isPending} onClick={go}>

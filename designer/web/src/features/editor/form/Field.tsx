@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { SeverityIcon } from "@/components/SeverityIcon";
 import { under } from "@/core/findings";
 import { isObject } from "@/core/json";
-import type { Json, Path } from "@/core/json";
+import type { Json, JsonObject, Path } from "@/core/json";
 import type { Schema } from "@/core/kinds";
 import { inWords } from "@/core/words";
 import { fallbackOf, idOf, samePath, useForm } from "./context";
@@ -16,7 +16,7 @@ export function Fields({ schema, path, value, only }: { schema: Schema; path: Pa
   const { t } = useTranslation();
   const held = isObject(value) ? value : {};
   const { findings } = useForm();
-  const rows = Object.entries(schema.properties ?? {}).filter(([name, inner]) => inner["x-ui"]?.section !== "hidden" && (!only || only.includes(name)));
+  const rows = Object.entries(schema.properties ?? {}).filter(([name, inner]) => inner["x-ui"]?.section !== "hidden" && (!only || only.includes(name)) && !pointless(schema, held, name));
   const section = (name: string) => rows.filter(([, inner]) => (inner["x-ui"]?.section ?? "main") === name);
   const draw = ([name, inner]: readonly [string, Schema]) => (
     <Field key={name} schema={inner} path={[...path, name]} value={held[name]} required={schema.required?.includes(name) ?? false} />
@@ -41,6 +41,15 @@ export function Fields({ schema, path, value, only }: { schema: Schema; path: Pa
   );
 }
 
+/** Does another field make this one say nothing? */
+function pointless(schema: Schema, held: JsonObject, name: string): boolean {
+  const said = (field: string) => held[field] ?? schema.properties?.[field]?.default;
+  if (name === "content") return said("type") === "none";
+  if (name === "return") return said("then") === "hang_up";
+  const sort = said("kind");
+  return (name === "minimum" || name === "maximum") && schema.properties?.["kind"] !== undefined && sort !== "range" && sort !== "length";
+}
+
 interface Props {
   readonly schema: Schema;
   readonly path: Path;
@@ -61,7 +70,7 @@ export const Field = memo(function Field({ schema, path, value, required, bare }
   const fallback = fallbackOf(schema, defaults);
   const found = bare ? [] : under(findings, path).filter((finding) => !CONTAINERS.has(widget) || finding.field.length === path.length);
   const resettable = !disabled && !required && value !== undefined && value !== null && RESETTABLE.has(widget) && fallback !== undefined;
-  const inline = widget === "boolean";
+  const inline = SWITCHES.has(widget);
   if (!Widget) return null;
   return (
     <div className={`field${inline ? " inline" : ""}`} data-field={path.join("/")} data-severity={found.find((finding) => !finding.accepted)?.severity}>
@@ -75,8 +84,8 @@ export const Field = memo(function Field({ schema, path, value, required, bare }
           )}
         </label>
         {help && (
-          <Tooltip title={help}>
-            <button type="button" className="help" aria-label={help} tabIndex={-1}>
+          <Tooltip title={help} trigger={["hover", "focus"]}>
+            <button type="button" className="help" aria-label={help}>
               <QuestionCircleOutlined />
             </button>
           </Tooltip>
@@ -104,7 +113,9 @@ function sameField(one: Props, two: Props): boolean {
 
 /** Their fields show what was found in them. */
 const CONTAINERS = new Set(["body", "check", "defaults", "fallback", "human", "extension", "read_back", "review"]);
-const RESETTABLE = new Set(["boolean", "integer", "seconds", "choice", "text", "keys"]);
+/** A switch stands behind its name; what it opens, below both. */
+const SWITCHES = new Set(["boolean", "extension", "read_back", "review"]);
+const RESETTABLE = new Set(["boolean", "integer", "seconds", "times", "digits", "choice", "text", "keys"]);
 
 function Found({ severity, children }: { severity: "error" | "warning" | "hint"; children: ReactNode }) {
   return (

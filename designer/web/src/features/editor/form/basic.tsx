@@ -47,6 +47,16 @@ export function Seconds(props: FieldProps) {
   return <Whole {...props} unit={t("unit.seconds")} />;
 }
 
+export function Times(props: FieldProps) {
+  const { t } = useTranslation();
+  return <Whole {...props} unit={t("unit.times")} />;
+}
+
+export function Digits(props: FieldProps) {
+  const { t } = useTranslation();
+  return <Whole {...props} unit={t("unit.digits")} />;
+}
+
 function Whole({ schema, path, value, id, unit }: FieldProps & { unit?: string }) {
   const { change, disabled, defaults } = useForm();
   const fallback = fallbackOf(schema, defaults);

@@ -75,16 +75,11 @@ export function RowsInput({ schema, path, value }: FieldProps) {
   );
 }
 
-/** An object inside a config, its fields set in. What another field makes pointless is left away. */
+/** An object inside a config, its fields set in. */
 export function ObjectFields({ schema, path, value }: FieldProps) {
-  const held = objectOf(value);
-  const kind = held["kind"] ?? held["type"] ?? schema.properties?.["kind"]?.default ?? schema.properties?.["type"]?.default;
-  const names = Object.keys(schema.properties ?? {});
-  const pointless = (name: string) =>
-    ((name === "minimum" || name === "maximum") && schema.properties?.["kind"] !== undefined && kind !== "range" && kind !== "length") || (name === "content" && kind === "none");
   return (
     <div className="inset">
-      <Fields schema={schema} path={path} value={value} only={names.filter((name) => !pointless(name))} />
+      <Fields schema={schema} path={path} value={value} />
     </div>
   );
 }

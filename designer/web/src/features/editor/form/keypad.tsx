@@ -61,6 +61,7 @@ const Option = memo(function Option({ row, count, index, path, used, phrases }: 
         <Select
           className="key-select"
           mode="tags"
+          tagRender={({ label }) => <span className="key-tag">{label}</span>}
           suffixIcon={null}
           aria-label={t("keypad.key")}
           value={keys}

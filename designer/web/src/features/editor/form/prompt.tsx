@@ -1,4 +1,4 @@
-import { CloseOutlined, DownOutlined, PlusOutlined, SoundOutlined, UpOutlined } from "@ant-design/icons";
+import { CloseOutlined, DownOutlined, PauseOutlined, PlusOutlined, SoundOutlined, UpOutlined } from "@ant-design/icons";
 import { Dropdown, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,7 +10,7 @@ import type { Schema } from "@/core/kinds";
 import { useFlow } from "../store";
 import { useForm } from "./context";
 import type { FieldProps } from "./context";
-import { listen } from "./listening";
+import { useListen, useSounding } from "./listening";
 import { languageName } from "@/core/words";
 import { AudioPick } from "./pickers";
 import { useVariableOptions, VariablePick } from "./variables";
@@ -45,6 +45,8 @@ function Segments({ schema, path, value, language }: { schema: Schema; path: Pat
   const { change, disabled } = useForm();
   const segments: Json[] = Array.isArray(value) ? value : [];
   const kinds = segmentSchemas(schema);
+  const listen = useListen();
+  const now = useSounding((sounding) => sounding.now);
   const add = (segment: Json) => change(path, [...segments, segment]);
   const move = (index: number, by: 1 | -1) => {
     const moved = segments.toSpliced(index, 1);
@@ -97,8 +99,8 @@ function Segments({ schema, path, value, language }: { schema: Schema; path: Pat
           </Dropdown>
         )}
         {segments.some((segment) => isObject(segment) && "say" in segment) && (
-          <button type="button" className="quiet" onClick={() => void listen(segments, language)}>
-            <SoundOutlined /> {t("prompt.listen")}
+          <button type="button" className="quiet" onClick={() => listen(segments, language)}>
+            {now === segments ? <PauseOutlined /> : <SoundOutlined />} {t(now === segments ? "prompt.hush" : "prompt.listen")}
           </button>
         )}
       </div>

@@ -1,7 +1,7 @@
 /** The closed set of widgets, by the names schemas use. A name that is not here is edited as text. */
 
 import type { ComponentType } from "react";
-import { BooleanInput, Choice, IntegerInput, Seconds, Tags, TextAreaInput, TextInput, ValueInput } from "./basic";
+import { BooleanInput, Choice, Digits, IntegerInput, Seconds, Tags, Times, TextAreaInput, TextInput, ValueInput } from "./basic";
 import { Branches, CallerMatches, ObjectFields, OptionalObject, RowsInput } from "./collections";
 import { ConditionList, Group } from "./conditions";
 import type { FieldProps } from "./context";
@@ -18,6 +18,8 @@ export const WIDGETS: Readonly<Record<string, ComponentType<FieldProps>>> = {
   url: TextInput,
   integer: IntegerInput,
   seconds: Seconds,
+  times: Times,
+  digits: Digits,
   boolean: BooleanInput,
   choice: Choice,
   value: ValueInput,
