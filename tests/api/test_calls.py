@@ -90,6 +90,8 @@ def test_a_call_stops_at_a_breakpoint_with_nothing_done_there_and_goes_on(client
     assert [visit["node"] for visit in held["path"]] == ["menu", "answer"]
     on = called(client, {"after": "1"}, "go_on", breakpoints=["answer"])
     assert (on["awaiting"]["occasion"], on["awaiting"]["node"]) == ("queue", "agents")
+    past = called(client, {"after": "1"}, "go_on", breakpoints=["agents"])
+    assert past["awaiting"]["occasion"] == "queue", "a prompt on the way there does not use it up"
     assert called(client, "go_on", {"after": "1"}, "go_on")["unused"] == 0, "without a breakpoint it means nothing"
     assert called(client, breakpoints=["menu"])["awaiting"]["occasion"] == "breakpoint", "the first node too"
 
