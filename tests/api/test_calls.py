@@ -103,6 +103,9 @@ def test_a_call_starts_at_a_node_with_the_variables_it_is_given(client: Client) 
     told = called(client, document=document, start={"node": "answer", "variables": given})
     assert [visit["node"] for visit in told["path"]] == ["answer", "agents"]
     assert told["variables"] == {"times": 3, "owed": 1250}
+    document["shortcuts"] = [{"id": "vip", "when": {"list": "VIP"}, "to": "bye"}]
+    vip = called(client, document=document, world={"lists": {"VIP": ["13800138000"]}}, start={"node": "answer"})
+    assert vip["path"][0]["node"] == "answer", "a list leads elsewhere at the beginning, and this call has come past it"
     for start in ({"node": "nowhere"}, {"node": "answer", "variables": {"times": "many"}}):
         answer = client.ask("POST", "/test-calls", {"document": document, "start": start})
         assert answer.status_code == 422, answer.text
