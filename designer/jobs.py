@@ -26,7 +26,7 @@ WORKERS = 2
 WAITING_MOST = 20
 KEPT_S = 3_600.0
 NICENESS = 10
-STAGES = ("", "proving", "walking", "prompts", "writing", "scenarios", "reading", "checking", "cleaning")
+STAGES = ("", "proving", "walking", "prompts", "writing", "lines", "scenarios", "reading", "checking", "cleaning")
 _FIELDS = 3  # stage, done, total
 
 Tell = Callable[[str, int, int], None]

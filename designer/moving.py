@@ -5,7 +5,7 @@ Each number is all or nothing: proven and rendered first, then one transaction. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from designer.fronting import Render, prove_rules, rendered
 from designer.proving import Blocked, other_flows, site_of
 from designer.reviewing import differing, review_json
 from designer.ruling import save
-from designer.states import live_on
+from designer.states import version_state
 from runtime.document.line_rules import has_rules
 from runtime.domain.texts import Bilingual
 from runtime.speech.protocol import SpeechError
@@ -25,7 +25,7 @@ from runtime.store.database import Database
 from runtime.store.errors import NotFound, StoreError, Unusable
 from runtime.store.line_rules import Rules, load_rules
 from runtime.store.lines import Line, check_number, load_line
-from runtime.store.publishing import Published, point_line
+from runtime.store.publishing import Published, made_at, point_line
 
 SILENT = Bilingual(
     "这条线路还没有流程接听，没有可以照搬的内容。", "Nothing answers this line: there is nothing to take over."
@@ -62,6 +62,15 @@ class Moved:
     previous: str
     problem: Bilingual | None
     asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A release that is there: its digest, the flow it begins with and that flow's version."""
+
+    digest: str
+    flow: str
+    version: int
 
 
 def copy_line(
@@ -132,15 +141,33 @@ def move_lines(
     message: str = "",
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Moved, ...]:
-    """Let every number answer with what the line ``like`` answers with, each behind its own rules, or ask
-    for it where the site asks for a second person. One that cannot is left as
-    it was, with why. Raises `NotFound` or `Unusable` for ``like``."""
+    """Let every number answer with what the line ``like`` answers with, or ask for it where the site asks for a second person.
+    Raises `NotFound` or `Unusable` for ``like``."""
     shown = load_line(database, like)
     if not shown.digest:
         raise Unusable(SILENT)
-    made = documents_of(database, shown.digest, shown.flow, shown.version)
-    then = live_on(database, shown)
-    asked = asks(database)
+    given = Given(shown.digest, shown.flow, shown.version)
+    plan = Plan(asks=asks(database))
+    return give(database, given, numbers, plan, by=by, render=render, message=message, progress=progress)
+
+
+def give(
+    database: Database,
+    given: Given,
+    numbers: Sequence[str],
+    plan: Plan,
+    *,
+    by: str,
+    render: Render,
+    message: str = "",
+    progress: Callable[[int], None] = lambda _: None,
+    review: Mapping[str, Any] | None = None,
+) -> tuple[Moved, ...]:
+    """Let every number answer with a release that is there, each behind its own rules: at once, at the time of ``plan``, or
+    when a second person agreed, who sees the rest of ``review`` beside what changes on that number. One that cannot is left
+    as it was, with why."""
+    made = documents_of(database, given.digest, given.flow, given.version)
+    then = version_state(database, given.flow, given.version, at=made_at(database, given.digest))
     found = []
     for index, number in enumerate(dict.fromkeys(numbers)):
         progress(index)
@@ -148,16 +175,14 @@ def move_lines(
         try:
             check_number(number)
             previous = _digest(database, number)
-            if previous == shown.digest:
+            if previous == given.digest:
                 raise Unusable(ALREADY)
             ready = ready_for(database, number, made, render)
-            if asked:
-                review = review_json(differing(database, number, then), (), scenarios=0)
-                put_off_again(
-                    database, number, Plan(asks=True), digest=shown.digest, by=by, message=message, review=review
-                )
+            if plan == Plan():
+                point_line(database, number, digest=given.digest, by=by, message=message, title=given.flow, rules=ready)
             else:
-                point_line(database, number, digest=shown.digest, by=by, message=message, title=shown.flow, rules=ready)
+                seen = review_json(differing(database, number, then), (), scenarios=0) | dict(review or {})
+                put_off_again(database, number, plan, digest=given.digest, by=by, message=message, review=seen)
         except Blocked as error:
             first = next(finding for finding in error.findings if finding.blocks)
             problem = Bilingual(first.message.zh + first.mend.zh, f"{first.message.en} {first.mend.en}")
@@ -165,7 +190,7 @@ def move_lines(
             problem = Bilingual(f"{error.problem.zh}。{error.mend.zh}", f"{error.problem.en}. {error.mend.en}")
         except StoreError as error:
             problem = error.text
-        found.append(Moved(number, shown.flow, shown.version, previous, problem, asked=asked and problem is None))
+        found.append(Moved(number, given.flow, given.version, previous, problem, asked=plan.asks and problem is None))
     return tuple(found)
 
 

@@ -108,7 +108,27 @@ def started_at(document: Document, node: str, variables: Mapping[str, str]) -> D
         {name: kind for name, kind in declared.items() if isinstance(kind, dict)} if isinstance(declared, dict) else {}
     )
     given = {name: _initial(name, known[name], text) for name, text in variables.items() if name in known}
-    return {**document, "entry": node, "variables": {**known, **given}}
+    return {
+        **document,
+        "entry": node,
+        "variables": {**known, **given},
+        "shortcuts": _past_lists(document.get("shortcuts") or []),
+    }
+
+
+def _past_lists(shortcuts: Any) -> Any:
+    """The shortcuts without their caller lists: those count where a call begins, and this one has come further."""
+    if not isinstance(shortcuts, list):
+        return shortcuts
+    return [each for shortcut in shortcuts if (each := _without_list(shortcut)) is not None]
+
+
+def _without_list(shortcut: Any) -> Any:
+    when = shortcut.get("when") if isinstance(shortcut, dict) else None
+    if not isinstance(when, dict) or "list" not in when:
+        return shortcut
+    said = {name: value for name, value in when.items() if name != "list"}
+    return {**shortcut, "when": said} if said else None
 
 
 def _initial(name: str, declared: Mapping[str, Any], text: str) -> Mapping[str, Any]:

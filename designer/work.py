@@ -49,9 +49,17 @@ def explore_document(settings: Settings, tell: Tell, text: str, name: str) -> Ma
 
 
 def publish_flow(
-    settings: Settings, tell: Tell, flow: str, line: str, message: str, revision: int, by: str, plan: Plan = NOW
+    settings: Settings,
+    tell: Tell,
+    flow: str,
+    line: str,
+    message: str,
+    revision: int,
+    by: str,
+    plan: Plan = NOW,
+    more: Sequence[str] = (),
 ) -> Mapping[str, Any]:
-    """The draft to a line, or as a version alone when ``line`` is "". ``revision`` is the one that was reviewed."""
+    """The draft to a line and to ``more``, or as a version alone when ``line`` is "". ``revision`` is the reviewed one."""
     with _database(settings) as database, Pyttsx3Engine() as engine:
         render = renderer(settings, engine, progress=lambda done, total: tell("prompts", done, total))
 
@@ -71,6 +79,7 @@ def publish_flow(
             plan=plan,
             revision=revision,
             tell=tell,
+            more=more,
         )
     return {
         "line": done.line,
@@ -80,6 +89,7 @@ def publish_flow(
         "findings": [finding.to_json() for finding in done.findings],
         "coming": done.coming.id if done.coming else None,
         "asked": done.asked,
+        "more": [moved_json(each) for each in done.more],
     }
 
 

@@ -120,25 +120,28 @@ class _Hand:
         self.waiting = Waiting("breakpoint", None, place)
         return True
 
-    def _next(self) -> Doing | None:
-        while self.position < len(self.doings) and isinstance(self.doings[self.position], GoOn):
-            self.position += 1
-        return self.doings[self.position] if self.position < len(self.doings) else None
+    def _next(self) -> tuple[int, Doing | None]:
+        """The next doing and its position. Going on is passed over and stays, for a breakpoint may yet come: what asks may be
+        no more than a prompt that could be interrupted on the way there."""
+        place = self.position
+        while place < len(self.doings) and isinstance(self.doings[place], GoOn):
+            place += 1
+        return place, self.doings[place] if place < len(self.doings) else None
 
     def input(self, occasion: Occasion, text: str) -> Input | None:
         """Use the next doing up if it is an input that is due now."""
-        given = self._next()
+        place, given = self._next()
         if not isinstance(given, Input) or not given.due(occasion, text):
             return None
-        self.position += 1
+        self.position = place + 1
         return given
 
     def answer(self, kind: str, name: str) -> Answer | None:
         """Use the next doing up if it is an answer; it is noted for what."""
-        given = self._next()
+        place, given = self._next()
         if not isinstance(given, Answer):
             return None
-        self.position += 1
+        self.position = place + 1
         self.answered.append((kind, name, given))
         return given
 

@@ -89,6 +89,7 @@ REVIEW = shape(
 CHANGED = T(
     "草稿在您查看之后又有修改，没有发布。", "The draft has changed since you looked at it; nothing was published."
 )
+ALONE = T("只生成版本时不能再给出号码。", "A version alone goes to no line.")
 LINE_NUMBER = {"type": "string", "pattern": "^(\\+?[0-9]{1,20})?$"}
 # A pattern's end would also stand before a last line break.
 STATE = {"type": "string", "pattern": "^(draft|live|(saved-)?[0-9]{1,9})$(?!\\n)"}
@@ -124,7 +125,12 @@ def publish(asked: Asked) -> Answer:
     if plan != NOW:
         check_number(line)
         check_plan(plan)
-    return begin("publish", publish_flow, name, line, given.get("message", "").strip(), revision, me(), plan)
+    more = given.get("more", [])
+    for number in more if line else ():
+        check_number(number)
+    if more and not line:
+        raise Refused(422, ALONE)
+    return begin("publish", publish_flow, name, line, given.get("message", "").strip(), revision, me(), plan, more)
 
 
 def versions(asked: Asked) -> Json:
@@ -204,7 +210,7 @@ ROUTES = (
         publish,
         JOB,
         status=202,
-        body=shape({"line": LINE_NUMBER, "message": short(2_000), "base_revision": NUMBER, "at": nullable(TIME), "window_ms": WINDOW}, required=("base_revision",)),
+        body=shape({"line": LINE_NUMBER, "message": short(2_000), "base_revision": NUMBER, "at": nullable(TIME), "window_ms": WINDOW, "more": {"type": "array", "items": LINE_NUMBER, "maxItems": 500}}, required=("base_revision",)),
         problems=(409,),
     ),
     Route("GET", "/flows/{name}/versions", "versions", T("版本列表", "the versions of a flow"), versions, shape({"versions": many(VERSION)}), roles=EVERY_ROLE),

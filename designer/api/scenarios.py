@@ -99,8 +99,8 @@ def index(asked: Asked) -> Json:
     flow, against = asked.query.get("flow", ""), asked.query.get("against", DRAFT)
     outcomes = list_outcomes(database(), against, flow)
     stored = list_scenarios(database(), flow)
-    subjects = _subjects({each.flow for each in stored}, against)
-    return {"scenarios": [_row(each, outcomes.get(each.id), subjects) for each in stored]}
+    grounds = _grounds({each.flow for each in stored}, against)
+    return {"scenarios": [_row(each, outcomes.get(each.id), grounds) for each in stored]}
 
 
 def show(asked: Asked) -> Answer:
@@ -186,7 +186,7 @@ def covered(asked: Asked) -> Json:
         **coverage(flow, ground.document(), done),
         "passed": sum(outcome.passed for outcome in done),
         "failed": sum(not outcome.passed for outcome in done),
-        "stale": sum(not is_current(outcomes.get(each.id), each, ground.subject) for each in stored),
+        "stale": sum(not is_current(outcomes.get(each.id), each, ground) for each in stored),
     }
 
 
@@ -196,20 +196,21 @@ def _given(body: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     return read_file(body.get("yaml", ""))
 
 
-def _subjects(flows: Iterable[str], against: str) -> dict[str, str]:
-    found, around = {}, Around(database())
+def _grounds(flows: Iterable[str], against: str) -> dict[str, Ground | None]:
+    found: dict[str, Ground | None] = {}
+    around = Around(database())
     for flow in flows:
         try:
-            found[flow] = Ground(database(), flow, against, around=around).subject
+            found[flow] = Ground(database(), flow, against, around=around)
         except StoreError:
             # Another flow answers that line: nothing was run there.
-            found[flow] = ""
+            found[flow] = None
     return found
 
 
 def _shown(stored: StoredScenario, against: str, **also: Any) -> Answer:
     outcome = list_outcomes(database(), against, stored.flow).get(stored.id)
-    row = _row(stored, outcome, _subjects([stored.flow], against))
+    row = _row(stored, outcome, _grounds([stored.flow], against))
     more = {
         "document": stored.document,
         "yaml": dump_documents([stored.document]),
@@ -232,7 +233,7 @@ def _ran(flow: str, outcome: Outcome, against: str) -> dict[str, Any]:
     return {**outcome.told, "walk": walk}
 
 
-def _row(stored: StoredScenario, outcome: Outcome | None, subjects: Mapping[str, str]) -> dict[str, Any]:
+def _row(stored: StoredScenario, outcome: Outcome | None, grounds: Mapping[str, Ground | None]) -> dict[str, Any]:
     document = stored.document
     return {
         **{name: getattr(stored, name) for name in ("id", "flow", "name", "revision", "by", "updated")},
@@ -245,7 +246,7 @@ def _row(stored: StoredScenario, outcome: Outcome | None, subjects: Mapping[str,
         if outcome is None
         else {
             "passed": outcome.passed,
-            "current": is_current(outcome, stored, subjects.get(stored.flow, "")),
+            "current": is_current(outcome, stored, grounds.get(stored.flow)),
             "at": outcome.at,
             "failure": next(iter(outcome.told["failures"]), None),
         },

@@ -12,6 +12,7 @@ from designer.cli.author import author
 from designer.cli.validate import show_findings
 from designer.coming import NOW
 from designer.flows.operations import decoded
+from designer.moving import Moved
 from designer.prompts import renderer
 from designer.proving import Blocked, Proof
 from designer.publishing import Outcome, publish_draft
@@ -38,12 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser, console: Console) -> None:
     )
     parser.add_argument(
         "--line",
-        default="",
+        action="append",
+        default=[],
         metavar="N",
         help=into(
             Bilingual(
-                "号码；不写则只生成版本，供其他流程调用",
-                "the line's number; without it only a version is made, for other flows",
+                "号码，可写几次；不写则只生成版本，供其他流程调用",
+                "the line's number, may be given more than once; without it only a version is made, for other flows",
             )
         ),
     )
@@ -72,7 +74,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 database,
                 settings.data_dir,
                 flow,
-                line=arguments.line,
+                line=next(iter(arguments.line), ""),
+                more=arguments.line[1:],
                 by=author(),
                 message=arguments.message,
                 render=render,
@@ -84,7 +87,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             return FAILED
     show_findings(Proof(None, done.findings), console)
     console.say(told(done))
-    return OK
+    for each in done.more:
+        console.say(told_of_another(each))
+    return FAILED if any(each.problem for each in done.more) else OK
 
 
 def _moment(given: str) -> int | None:
@@ -120,6 +125,15 @@ def told(done: Outcome) -> Bilingual:
         f"Ready: line {done.line} is answered by {flow!r} version {version} from {clock(coming.at)} on "
         "(the pages must be running then).",
     )
+
+
+def told_of_another(each: Moved) -> Bilingual:
+    """What became of a further line."""
+    if each.problem is not None:
+        return Bilingual(f"号码 {each.number} 没有换：{each.problem.zh}", f"Line {each.number}: {each.problem.en}")
+    if each.asked:
+        return Bilingual(f"号码 {each.number} 也已请求。", f"Asked for line {each.number}, too.")
+    return Bilingual(f"号码 {each.number} 也用这个版本。", f"Line {each.number} gets the same version.")
 
 
 def _drafted(database: Database, given: str) -> str:

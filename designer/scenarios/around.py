@@ -15,6 +15,7 @@ from runtime.document.references import references
 from runtime.store.caller_lists import list_stamps
 from runtime.store.database import Database
 from runtime.store.drafts import load_draft
+from runtime.store.emergency import rule_schedules
 from runtime.store.errors import NotFound
 from runtime.store.lookup_tables import list_tables
 from runtime.store.site import list_destinations, list_schedules, revision_of
@@ -33,16 +34,19 @@ class Around:
         self._database = database
         self._flows: dict[str, tuple[str, Document]] = {}
 
-    def mark(self, document: Document, pinned: Mapping[str, Document] | None = None) -> str:
+    def mark(self, document: Document, pinned: Mapping[str, Document] | None = None, *, but: str = "") -> str:
         """A short digest of the state of all that a flow comes to lean on. ``pinned`` are the flows of a release, which do not
-        change; otherwise the newest version of a flow counts, or its draft while it has none."""
+        change; otherwise the newest version of a flow counts, or its draft while it has none. ``but`` is a flow that does
+        not count."""
         found: dict[tuple[str, str], str] = {}
         open_ = [(each.what, each.name) for each in references(document)]
         for flow in (pinned or {}).values():
             open_ += [(each.what, each.name) for each in references(flow) if each.what != "flow"]
         while open_:
             what, name = open_.pop()
-            if what not in KINDS or (what, name) in found or (what == "flow" and pinned is not None):
+            if what not in KINDS or (what, name) in found:
+                continue
+            if what == "flow" and (pinned is not None or name == but):
                 continue
             found[what, name], more = self._state(what, name)
             open_ += more
@@ -75,7 +79,11 @@ class Around:
 
     @cached_property
     def _schedules(self) -> dict[str, str]:
-        return {each.name: each.revision for each in list_schedules(self._database)}
+        own = {each.name: each.revision for each in list_schedules(self._database)}
+        with self._database.reading() as connection:
+            # The switches and dates that rules of lines ask are schedules, too.
+            asked = rule_schedules(connection)
+        return own | {name: revision_of(document) for name, document in asked.items()}
 
     @cached_property
     def _destinations(self) -> dict[str, Document]:

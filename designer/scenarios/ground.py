@@ -10,7 +10,7 @@ from typing import Any
 from designer.proving import Document
 from designer.scenarios.around import Around
 from designer.trying import trial
-from runtime.document.line_rules import has_rules
+from runtime.document.line_rules import compile_rules, has_rules
 from runtime.domain.texts import Bilingual
 from runtime.engine.program import Program, compile_release
 from runtime.nodes import KINDS
@@ -20,6 +20,7 @@ from runtime.store.errors import NotFound, Unusable
 from runtime.store.line_rules import load_rules
 from runtime.store.lines import load_line
 from runtime.store.publishing import release_document
+from runtime.store.site import revision_of
 from runtime.store.versions import version_document
 
 DRAFT = "draft"
@@ -50,7 +51,9 @@ class Ground:
                 raise _elsewhere(line.number, flow)
             self._live = state = line.live
         pinned = release_document(database, self._live)["flows"] if self._live else None
-        mark = (around or Around(database)).mark(self.document(), pinned)
+        self._around = around or Around(database)
+        self._subjects: dict[str, str] = {}
+        mark = self._around.mark(self.document(), pinned)
         self.subject = hashlib.sha256(f"{state} {mark}".encode()).hexdigest()[:32]
 
     def document(self) -> Document:
@@ -63,6 +66,16 @@ class Ground:
         except ValueError:
             return {}
         return read if isinstance(read, dict) else {}
+
+    def subject_of(self, scenario: Mapping[str, Any]) -> str:
+        """``subject`` for one scenario: the rules of the line its call comes in on, and what they lean on, count with it. What
+        answers a line has its rules in it already."""
+        line = "" if self._live else str(scenario.get("line", ""))
+        if line not in self._subjects:
+            mark = self._mark_of_rules(line) if line else ""
+            told = f"{self.subject} {mark}"
+            self._subjects[line] = hashlib.sha256(told.encode()).hexdigest()[:32] if mark else self.subject
+        return self._subjects[line]
 
     def called_on(self, line: str) -> str:
         """The number a scenario's call comes in on, when it names ``line``; "" leaves it to the scenario."""
@@ -78,6 +91,14 @@ class Ground:
                 else trial(self._database, self._text, line=known).program
             )
         return self._made[known]
+
+    def _mark_of_rules(self, line: str) -> str:
+        try:
+            rules = load_rules(self._database, line).document
+        except NotFound:
+            return ""
+        front = compile_rules(rules, line, self.flow, ["zh-CN"])
+        return f"{revision_of(rules)} {self._around.mark(front, but=self.flow)}" if front else ""
 
     def _has_rules(self, line: str) -> bool:
         try:

@@ -57,7 +57,8 @@ def run_one(ground: Ground, stored: StoredScenario, world: World) -> Ran:
         result, failures = None, (BROKE,)
     told = _told(result, failures)
     now = time.time_ns() // 1_000_000
-    outcome = Outcome(stored.id, ground.against, ground.subject, stored.revision, not failures, told, now)
+    subject = ground.subject_of(stored.document)
+    outcome = Outcome(stored.id, ground.against, subject, stored.revision, not failures, told, now)
     return Ran(stored, outcome, result)
 
 
@@ -96,14 +97,17 @@ def up_to_date(database: Database, flow: str, world: World) -> dict[int, Outcome
     """How each scenario of a flow goes on its draft: those that were run on this very state are not run again."""
     ground, known = Ground(database, flow), list_outcomes(database, DRAFT, flow)
     stored = list_scenarios(database, flow)
-    stale = [each for each in stored if not is_current(known.get(each.id), each, ground.subject)]
+    stale = [each for each in stored if not is_current(known.get(each.id), each, ground)]
     ran = run_many(database, stale, world)
     return {**known, **{each.scenario.id: each.outcome for each in ran}}
 
 
-def is_current(outcome: Outcome | None, scenario: StoredScenario, subject: str) -> bool:
-    """Is that how it goes now, as far as the flow and the scenario decide it?"""
-    return outcome is not None and (outcome.subject, outcome.revision) == (subject, scenario.revision)
+def is_current(outcome: Outcome | None, scenario: StoredScenario, ground: Ground | None) -> bool:
+    """Is that how it goes now, as far as the flow, the rules of its line and the scenario decide it? Nowhere it does when
+    there is no ``ground``."""
+    if outcome is None or ground is None:
+        return False
+    return (outcome.subject, outcome.revision) == (ground.subject_of(scenario.document), scenario.revision)
 
 
 def findings_of(database: Database, flow: str, world: World) -> tuple[Finding, ...]:

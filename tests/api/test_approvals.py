@@ -151,3 +151,42 @@ def test_a_version_alone_needs_nobody_and_a_time_does(client: Client, database: 
 def test_what_is_not_there_is_said(approver: Client, path: str) -> None:
     method, body = ("GET", None) if path.endswith("none") else ("POST", {"message": "x"})
     assert approver.ask(method, path, body).status_code == 404
+
+
+def test_a_flow_goes_to_every_line_that_is_named_as_one_version(
+    client: Client, database: Database, settings: Settings
+) -> None:
+    draft_of(client, flow())
+    more = ("4002", "4001", "4003", "no number")
+    done = publish_draft(
+        database, settings.data_dir, NAME, line="4001", more=more, by="admin", message="两条", render=hashes
+    )
+    assert [(each.number, each.problem is None) for each in done.more] == [
+        ("4002", True),
+        ("4003", True),
+        ("no number", False),
+    ]
+    assert {line["number"]: line["version"] for line in client.get("/lines")["lines"]} == dict.fromkeys(
+        ("4001", "4002", "4003"), 1
+    )
+    assert client.get("/lines/4002/log")["log"][0]["message"] == "两条"
+    client.post("/people", {"name": "李", "role": "approver"}, 201)
+    turned_on(client)
+    redrawn(client)
+    asked = publish_draft(
+        database, settings.data_dir, NAME, line="4001", more=("4002",), by="王", message="再改", render=hashes
+    )
+    assert asked.asked
+    assert [each.asked for each in asked.more] == [True]
+    waiting = client.get("/approvals")["asked"]
+    assert sorted(row["line"] for row in waiting) == ["4001", "4002"]
+    reviews = [client.get(f"/coming/{row['id']}")["review"] for row in waiting]
+    assert reviews[0]["findings"] == reviews[1]["findings"], "each is told the same was found"
+    assert [[change["text"]["zh"] for change in each["changes"]] for each in reviews] == [["按1：答复 → 人工"]] * 2
+    for row in waiting:
+        client.post(f"/coming/{row['id']}/agree", {})
+    turn(database, hashes, holder="a")
+    assert [client.get(f"/lines/{number}")["version"] for number in ("4001", "4002", "4003")] == [2, 2, 1]
+    wrong = {"line": "", "more": ["4001"], "base_revision": client.get(f"/flows/{NAME}")["revision"]}
+    assert client.ask("POST", f"/flows/{NAME}/publish", wrong).status_code == 422
+    assert client.ask("POST", f"/flows/{NAME}/publish", {**wrong, "line": "4001", "more": ["x"]}).status_code == 422

@@ -90,6 +90,8 @@ def test_a_call_stops_at_a_breakpoint_with_nothing_done_there_and_goes_on(client
     assert [visit["node"] for visit in held["path"]] == ["menu", "answer"]
     on = called(client, {"after": "1"}, "go_on", breakpoints=["answer"])
     assert (on["awaiting"]["occasion"], on["awaiting"]["node"]) == ("queue", "agents")
+    past = called(client, {"after": "1"}, "go_on", breakpoints=["agents"])
+    assert past["awaiting"]["occasion"] == "queue", "a prompt on the way there does not use it up"
     assert called(client, "go_on", {"after": "1"}, "go_on")["unused"] == 0, "without a breakpoint it means nothing"
     assert called(client, breakpoints=["menu"])["awaiting"]["occasion"] == "breakpoint", "the first node too"
 
@@ -101,6 +103,9 @@ def test_a_call_starts_at_a_node_with_the_variables_it_is_given(client: Client) 
     told = called(client, document=document, start={"node": "answer", "variables": given})
     assert [visit["node"] for visit in told["path"]] == ["answer", "agents"]
     assert told["variables"] == {"times": 3, "owed": 1250}
+    document["shortcuts"] = [{"id": "vip", "when": {"list": "VIP"}, "to": "bye"}]
+    vip = called(client, document=document, world={"lists": {"VIP": ["13800138000"]}}, start={"node": "answer"})
+    assert vip["path"][0]["node"] == "answer", "a list leads elsewhere at the beginning, and this call has come past it"
     for start in ({"node": "nowhere"}, {"node": "answer", "variables": {"times": "many"}}):
         answer = client.ask("POST", "/test-calls", {"document": document, "start": start})
         assert answer.status_code == 422, answer.text

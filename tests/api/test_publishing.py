@@ -23,11 +23,13 @@ def publisher(client: Client, site: Flask) -> Iterator[Client]:
     close_app(site)
 
 
-def published(client: Client, document: dict[str, Any], message: str = "") -> dict[str, Any]:
+def published(
+    client: Client, document: dict[str, Any], message: str = "", more: tuple[str, ...] = ()
+) -> dict[str, Any]:
     revision = client.get(f"/flows/{NAME}")["revision"]
     saved = client.ask("PUT", f"/flows/{NAME}/draft", document, If_Match=str(revision))
     revision = saved.get_json()["revision"]
-    body = {"line": "4001", "message": message, "base_revision": revision}
+    body = {"line": "4001", "message": message, "base_revision": revision, "more": list(more)}
     job = client.finish(client.post(f"/flows/{NAME}/publish", body, 202))
     assert job["state"] == "done", job
     result: dict[str, Any] = job["result"]
@@ -56,11 +58,12 @@ def test_publish_compare_and_roll_back(publisher: Client, settings: Settings) ->
     review = publisher.get(f"/flows/{NAME}/review?line=4001")
     assert review["before"] == {"flow": NAME, "version": 1}
     assert [change["text"]["zh"] for change in review["changes"]] == ["按1：答复 → 人工"]
-    assert published(publisher, document, "直接转人工")["version"] == 2
+    second = published(publisher, document, "直接转人工", ("4002",))
+    assert (second["version"], [(each["number"], each["problem"]) for each in second["more"]]) == (2, [("4002", None)])
 
     versions = publisher.get(f"/flows/{NAME}/versions")["versions"]
     assert [(row["number"], row["message"], row["lines"]) for row in versions] == [
-        (2, "直接转人工", ["4001"]),
+        (2, "直接转人工", ["4001", "4002"]),
         (1, "第一版", []),
     ]
     assert publisher.get(f"/flows/{NAME}/versions/1")["edges"] == flow()["edges"]
@@ -79,7 +82,8 @@ def test_publish_compare_and_roll_back(publisher: Client, settings: Settings) ->
         ("publish", 2, True),
         ("publish", 1, False),
     ]
-    assert [row["kind"] for row in publisher.get(f"/flows/{NAME}/history")["log"]] == ["rollback", "publish", "publish"]
+    kinds = [row["kind"] for row in publisher.get(f"/flows/{NAME}/history")["log"]]
+    assert kinds == ["rollback", "publish", "publish", "publish"]
     assert publisher.ask("DELETE", f"/flows/{NAME}").status_code == 409
     tag = publisher.ask("GET", f"/flows/{NAME}/draft").headers["ETag"]
     publisher.ask("PUT", f"/flows/{NAME}/draft", {"spoilt": True}, If_Match=tag)

@@ -6,11 +6,18 @@ from collections.abc import Callable
 
 import pytest
 
+from designer.proving import publish
+from designer.ruling import save
 from designer.scenarios.around import Around
+from designer.scenarios.ground import Ground
+from runtime.document.line_rules_live import Switch
 from runtime.store.caller_lists import Entry, put_entries, save_list
 from runtime.store.database import Database
 from runtime.store.drafts import save_draft
+from runtime.store.emergency import set_switch
+from runtime.store.line_rules import load_rules
 from runtime.store.site import save_destination, save_schedule
+from tests.designer.conftest import as_file, flow, hashes
 
 OFFICE = {"zone": "Asia/Shanghai", "weekly": {"mon": [{"from": "09:00", "to": "18:00"}]}}
 LEANING = {
@@ -60,3 +67,40 @@ def test_what_is_leaned_on_changes_the_mark_and_nothing_else_does(
     before = Around(leaning).mark(LEANING)
     change(leaning)
     assert (Around(leaning).mark(LEANING) != before) is told
+
+
+def saved(database: Database, line: str, **rules: object) -> None:
+    document = {"schema_version": 1, **rules}
+    save(database, line, document, expected=load_rules(database, line).revision, by="王", render=hashes)
+
+
+def test_the_rules_of_the_line_a_scenario_calls_count_for_it_and_for_no_other(database: Database) -> None:
+    document = flow()
+    name = document["name"]
+    save_draft(database, name, text=as_file(document).decode(), expected=0, author="王")
+    for line in ("4001", "4002"):
+        publish(database, name, line=line, by="王", message="", render=hashes)
+    save_list(database, "VIP")
+
+    def subjects() -> list[str]:
+        ground = Ground(database, name)
+        return [ground.subject_of(scenario) for scenario in ({"line": "4001"}, {"line": "4002"}, {}, {"line": "4003"})]
+
+    before = subjects()
+    assert len(set(before)) == 1, "where no rules stand in front, the flow alone decides"
+    vip = [{"list": "VIP", "to": {"human": "agents"}}]
+    for change in (
+        lambda: saved(database, "4001", vip=vip),
+        lambda: put_entries(database, "VIP", entries=(Entry("13800138000", "", None),)),
+        lambda: saved(database, "4001", vip=vip, emergency={"to": {"human": "agents"}}),
+        lambda: set_switch(database, Switch("line", "4001", on=True), by="王"),
+    ):
+        change()
+        after = subjects()
+        assert after[0] != before[0]
+        assert after[1:] == before[1:]
+        before = after
+    publish(database, name, line="4001", by="王", message="", render=hashes)
+    saved(database, "4002", vip=vip)
+    assert subjects()[0] == before[0], "neither a version of the flow itself nor another line's rules"
+    assert subjects()[1] != before[1]

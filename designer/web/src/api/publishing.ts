@@ -1,6 +1,7 @@
 /** Lines, reviews, publishing and going back. */
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Text } from "@/core/kinds";
 import { ask, get, part, post } from "./client";
 import type { Change } from "./states";
 import type { Job, Line, LogRow, Review, RollbackPreview } from "./types";
@@ -76,6 +77,8 @@ export interface Publishing {
   /** UTC milliseconds; null: now. */
   readonly at?: number | null;
   readonly window_ms?: number;
+  /** Lines that get the very same. */
+  readonly more?: readonly string[];
 }
 
 export interface Published {
@@ -86,6 +89,8 @@ export interface Published {
   readonly coming?: string | null;
   /** It waits for a second person. */
   readonly asked?: boolean;
+  /** What became of the further lines. */
+  readonly more?: readonly { readonly number: string; readonly problem: Text | null }[];
 }
 
 /** Publish, and follow the job to its end; `tell` hears how far it is. */

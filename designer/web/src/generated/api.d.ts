@@ -6421,6 +6421,7 @@ export interface operations {
                     readonly base_revision: number;
                     readonly at?: number | null;
                     readonly window_ms?: number;
+                    readonly more?: readonly string[];
                 };
             };
         };

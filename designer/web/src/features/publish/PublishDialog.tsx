@@ -8,7 +8,7 @@ import { useStore } from "zustand";
 import { approvals } from "@/api/approvals";
 import { coming, isOpen } from "@/api/coming";
 import { lines, review, usePublish } from "@/api/publishing";
-import type { Job, Review } from "@/api/types";
+import type { Job, Line, Review } from "@/api/types";
 import type { Published } from "@/api/publishing";
 import { Dialog } from "@/components/Dialog";
 import { Changes } from "@/components/Changes";
@@ -33,6 +33,7 @@ const NUMBER = /^\+?[0-9]{1,20}$/;
 export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClose: () => void }) {
   const { t } = useTranslation();
   const when = useWhen();
+  const reader = useReader();
   const name = useEditor((editor) => editor.name);
   const revision = useStore(saving, (now) => now.revision);
   const state = useStore(saving, (now) => now.state);
@@ -43,19 +44,28 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
   const [later, setLater] = useState<When | null>(null);
   const publish = usePublish(name, setJob);
   useEffect(() => void saving.getState().flush(), [saving]);
-  const own = all.find((line) => line.flow === name)?.number ?? (all.length === 1 ? all[0]?.number : undefined) ?? "";
-  const number = (typed ?? own).trim();
-  const valid = NUMBER.test(number);
+  const answered = all.filter((line) => line.flow === name);
+  // A flow that answers several lines goes to all of them unless somebody says otherwise.
+  const several = answered.length > 1;
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const own = several ? "" : (answered[0]?.number ?? (all.length === 1 ? all[0]?.number : undefined) ?? "");
+  const other = (typed ?? own).trim();
+  const numbers = [...new Set([...(several ? answered.map((each) => each.number).filter((each) => !left.has(each)) : []), ...(other ? [other] : [])])];
+  const number = numbers[0] ?? "";
+  const valid = numbers.length > 0 && (other === "" || NUMBER.test(other));
   const shown = useQuery({ ...review(name, valid ? number : "", revision), enabled: state === "saved" });
   const done = publish.data?.state === "done" ? (publish.data.result ?? {}) : null;
-  const line = all.find((each) => each.number === number);
+  const line = all.find((each) => each.number === other);
   const go = () => {
     if (!shown.data) return;
     const time = later ? { at: msOf(later), window_ms: windowOf(later) } : {};
-    publish.mutate({ line: number, message: words.trim(), base_revision: shown.data.revision, ...time });
+    publish.mutate({ line: number, more: numbers.slice(1), message: words.trim(), base_revision: shown.data.revision, ...time });
   };
   const asks = useQuery(approvals).data?.on ?? false;
   const next = useQuery({ ...coming(valid ? number : "-"), enabled: valid }).data?.find(isOpen);
+  const kept = (done?.more ?? []).filter((each) => each.problem);
+  const reached = [done?.line ?? number, ...(done?.more ?? []).filter((each) => !each.problem).map((each) => each.number)];
+  const told = { line: reached.join(reader === "zh" ? "、" : ", "), version: done?.version ?? "" };
   const footer = done ? (
     <Button type="primary" onClick={onClose}>
       {t("close")}
@@ -77,41 +87,58 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
           <CheckCircleFilled className="severity good" />
           {done.asked ? (
             <>
-              <h2>{t("publish.asked", { line: done.line ?? number, version: done.version ?? "" })}</h2>
+              <h2>{t("publish.asked", told)}</h2>
               <p className="dim">{t("publish.asked.note")}</p>
             </>
           ) : done.coming ? (
             <>
-              <h2>{t("publish.planned", { line: done.line ?? number, version: done.version ?? "", when: later ? when(msOf(later) ?? 0) : "" })}</h2>
+              <h2>{t("publish.planned", { ...told, when: later ? when(msOf(later) ?? 0) : "" })}</h2>
               <p className="dim">{t("publish.planned.note")}</p>
             </>
           ) : (
             <>
-              <h2>{t("publish.done", { line: done.line ?? number, version: done.version ?? "" })}</h2>
-              {line && <LiveMark line={line} />}
-              {line && <BehindList line={line} />}
+              <h2>{t(reached.length > 1 ? "publish.done.many" : "publish.done", told)}</h2>
+              {all
+                .filter((each) => reached.includes(each.number))
+                .map((each) => (
+                  <div key={each.number}>
+                    {reached.length > 1 && <span>{each.number} </span>}
+                    <LiveMark line={each} />
+                    <BehindList line={each} />
+                  </div>
+                ))}
             </>
           )}
+          {kept.map((each) => (
+            <p key={each.number} className="notice bad" role="alert">
+              {t("publish.kept", { line: each.number })} {each.problem?.[reader]}
+            </p>
+          ))}
           <p>
-            <Link to="/lines/$number" params={{ number }}>
-              {t("publish.see")}
-            </Link>
+            {reached.length > 1 ? (
+              <Link to="/lines">{t("publish.see.many")}</Link>
+            ) : (
+              <Link to="/lines/$number" params={{ number: reached[0] ?? number }}>
+                {t("publish.see")}
+              </Link>
+            )}
           </p>
         </div>
       ) : publish.isPending ? (
         <Working job={job} />
       ) : (
         <div className="stack">
-          <label htmlFor="publish-line">{t("publish.line")}</label>
+          {several && <LineChoice rows={answered} left={left} onChange={setLeft} />}
+          <label htmlFor="publish-line">{t(several ? "publish.line.other" : "publish.line")}</label>
           <AutoComplete
             id="publish-line"
             value={typed ?? own}
             placeholder={t("publish.line.placeholder")}
-            status={number !== "" && !valid ? "error" : ""}
-            options={all.map((each) => ({ value: each.number, label: `${each.number} ${each.title}${each.flow ? ` · ${each.flow}` : ""}` }))}
+            status={other !== "" && !NUMBER.test(other) ? "error" : ""}
+            options={all.filter((each) => !several || each.flow !== name).map((each) => ({ value: each.number, label: `${each.number} ${each.title}${each.flow ? ` · ${each.flow}` : ""}` }))}
             onChange={(value: string) => setTyped(value)}
           />
-          <span className="dim small">{line ? (line.flow ? t("publish.line.now", { flow: line.flow, version: line.version }) : t("publish.line.free")) : t("publish.line.new")}</span>
+          <span className="dim small">{several && other === "" ? t("publish.line.optional") : line ? (line.flow ? t("publish.line.now", { flow: line.flow, version: line.version }) : t("publish.line.free")) : t("publish.line.new")}</span>
           <label htmlFor="publish-message">{t("publish.message")}</label>
           <Input id="publish-message" value={words} maxLength={500} placeholder={t("publish.message.placeholder")} onChange={(event) => setWords(event.target.value)} />
           <fieldset className="when-choice">
@@ -131,7 +158,7 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
           {state !== "saved" && state !== "dirty" && state !== "saving" ? (
             <div className="notice bad">{t("publish.unsaved")}</div>
           ) : shown.data ? (
-            <Reviewed found={shown.data} onClose={onClose} />
+            <Reviewed found={shown.data} line={numbers.length > 1 ? number : ""} onClose={onClose} />
           ) : (
             !shown.error && <Skeleton active title={false} />
           )}
@@ -141,7 +168,24 @@ export function PublishDialog({ saving, onClose }: { saving: SavingStore; onClos
   );
 }
 
-function Reviewed({ found, onClose }: { found: Review; onClose: () => void }) {
+/** The lines the flow answers: all of them, but for those somebody leaves out. */
+function LineChoice({ rows, left, onChange }: { rows: readonly Line[]; left: ReadonlySet<string>; onChange: (left: ReadonlySet<string>) => void }) {
+  const { t } = useTranslation();
+  const turn = (number: string) => onChange(new Set(left.has(number) ? [...left].filter((each) => each !== number) : [...left, number]));
+  return (
+    <fieldset className="line-choice">
+      <legend>{t("publish.lines")}</legend>
+      {rows.map((each) => (
+        <label key={each.number}>
+          <input type="checkbox" checked={!left.has(each.number)} onChange={() => turn(each.number)} /> {each.number}{" "}
+          <span className="dim small">{[each.title === each.flow ? "" : each.title, t("lines.version", { version: each.version })].filter(Boolean).join(" · ")}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Reviewed({ found, line, onClose }: { found: Review; line: string; onClose: () => void }) {
   const { t } = useTranslation();
   const name = useEditor((editor) => editor.name);
   return (
@@ -152,6 +196,7 @@ function Reviewed({ found, onClose }: { found: Review; onClose: () => void }) {
       <h3>{t("publish.findings")}</h3>
       <FindingList findings={found.findings} onClose={onClose} />
       <h3>{found.before ? t("publish.changes", found.before) : t("publish.first")}</h3>
+      {line && found.before && <p className="dim small">{t("publish.changes.of", { line })}</p>}
       {found.before && <Changes changes={found.changes} />}
     </>
   );
