@@ -20,7 +20,7 @@ from typing import Any, Self
 
 import aiohttp
 
-PATIENCE_S = 20.0
+PATIENCE_S = 30.0
 PREFERENCES: Mapping[str, Any] = {
     "intl.accept_languages": "zh-CN",
     "intl.locale.requested": "zh-CN",
@@ -43,9 +43,15 @@ FIND = """([selector, words]) => {
   const place = [...document.querySelectorAll(selector)].find((each) => shown(each) && has(each));
   if (!place) return null;
   place.scrollIntoView({block: 'nearest', inline: 'nearest'});
+  window.pointedAt = place;
   const box = place.getBoundingClientRect(), [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const top = document.elementFromPoint(x, y);
   return {x, y, text: place.innerText, free: !place.disabled && top !== null && (place.contains(top) || top.contains(place))};
+}"""
+# Whether the next press hits the place that was found: under load a page may still shift between the look and the press.
+WATCH = """() => {
+  window.wasHit = false;
+  addEventListener('pointerdown', (event) => { window.wasHit = window.pointedAt.contains(event.target); }, {capture: true, once: true});
 }"""
 REFUSALS = "() => document.addEventListener('securitypolicyviolation', (e) => console.error(`${e.violatedDirective}: ${e.blockedURI}`))"
 
@@ -137,23 +143,26 @@ class Firefox:
         self.send("input.performActions", context=self._tab, actions=[source])
 
     def click(self, selector: str, words: str = "") -> Self:
-        """Press the mouse on the middle of a place."""
-        place = self.find(selector, words, free=True)
-        self._point(
-            _move(place["x"], place["y"]), {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}
-        )
-        return self
+        """Press the mouse on the middle of a place; once more when it moved away under the hand."""
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            place = self.find(selector, words, free=True)
+            self.ask(WATCH)
+            self._point(_move(place["x"], place["y"]), _press("Down"), _press("Up"))
+            if self.ask("() => window.wasHit !== false"):
+                return self
+            assert time.monotonic() < deadline, f"{selector} {words!r} moves away: {place}"
 
     def drag(self, selector: str, onto: str) -> None:
         """Press the mouse on one place, and let it go on another, as slowly as a hand."""
         start, end = self.find(selector, free=True), self.find(onto, free=True)
         self._point(
             _move(start["x"], start["y"]),
-            {"type": "pointerDown", "button": 0},
+            _press("Down"),
             _move(start["x"] + 30, start["y"] + 10, ms=100),
             _move(end["x"], end["y"], ms=200),
             {"type": "pause", "duration": 50},
-            {"type": "pointerUp", "button": 0},
+            _press("Up"),
         )
 
     def type(self, text: str, *, end: str = "") -> None:
@@ -168,6 +177,10 @@ class Firefox:
 
 def _move(x: float, y: float, *, ms: int = 0) -> Mapping[str, Any]:
     return {"type": "pointerMove", "x": round(x), "y": round(y), "duration": ms}
+
+
+def _press(how: str) -> Mapping[str, Any]:
+    return {"type": f"pointer{how}", "button": 0}
 
 
 @contextmanager

@@ -69,6 +69,7 @@ def test_a_flow_is_drawn_and_called_and_every_page_is_visited(fox: Firefox, addr
     assert {("menu", "option_1", "play"), ("play", "done", "hangup"), ("menu", "option_2", "hangup")} <= edges(fox)
 
     fox.click("button", "试拨")
+    fox.click(".phone button", "周一 10:00")
     fox.click(".phone button", "拨打")
     fox.find(".phone li", "查询请按1")
     fox.type("1")

@@ -162,7 +162,7 @@ function Group({ flow, against, rows, busy, run, open }: Grouping) {
               <td className="small">
                 {row.at.replace("T", " ") || t("scenarios.workday")}
                 <div className="dim">
-                  {row.caller === "" ? t("scenarios.hidden") : (row.caller ?? "")} {t("scenarios.inputs", { count: row.inputs })}
+                  {[row.caller === "" ? t("scenarios.hidden") : row.caller, t("scenarios.inputs", { count: row.inputs })].filter(Boolean).join(" · ")}
                 </div>
               </td>
               <td>

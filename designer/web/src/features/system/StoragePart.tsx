@@ -26,9 +26,12 @@ export function StoragePart() {
         <section>
           <h2>{t("system.cleaning")}</h2>
           <p className="dim">
-            {t("system.cleaning.text", { host: data.host })} {t(data.unused_audio_days ? "system.cleaning.audio" : "system.cleaning.audio.ever", { count: data.unused_audio_days })}{" "}
-            {t(data.keep_recordings_days ? "system.cleaning.calls" : "system.cleaning.calls.ever", { count: data.keep_recordings_days })}{" "}
-            {t(data.keep_messages_days ? "system.cleaning.messages" : "system.cleaning.messages.ever", { count: data.keep_messages_days })}
+            {[
+              t("system.cleaning.text", { host: data.host }),
+              t(data.unused_audio_days ? "system.cleaning.audio" : "system.cleaning.audio.ever", { count: data.unused_audio_days }),
+              t(data.keep_recordings_days ? "system.cleaning.calls" : "system.cleaning.calls.ever", { count: data.keep_recordings_days }),
+              t(data.keep_messages_days ? "system.cleaning.messages" : "system.cleaning.messages.ever", { count: data.keep_messages_days }),
+            ].join(t("sentence.between"))}
           </p>
           <Button loading={look.isPending} onClick={() => look.mutate(true, { onSuccess: setFound })}>
             {t("system.cleaning.look")}
