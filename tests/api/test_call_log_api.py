@@ -204,3 +204,32 @@ def test_a_voicemail_is_heard_where_its_sound_is(called: Client, database: Datab
 def test_strangers_hear_and_see_nothing(stranger: Client) -> None:
     for path in ("/calls", "/calls/filters", "/calls/x", "/calls/x/sounds/x", "/calls/x/walk", "/calls/export"):
         assert stranger.ask("GET", path).status_code == 401, path
+
+
+def test_a_call_through_a_sub_flow_tells_both_legs_and_shows_each_as_it_was(
+    client: Client, database: Database, settings: Settings
+) -> None:
+    inner = flow("子流程", "验证")
+    inner["returns"] = [{"id": "ok", "label": "好"}]
+    inner["nodes"]["back"] = {"kind": "hangup", "label": "回去", "config": {"then": "return", "return": "ok"}}
+    inner["edges"] = [{"from": "menu", "port": "ask", "to": "back"}, {"from": "answer", "port": "done", "to": "back"}]
+    outer = flow()
+    called = {"flow": "子流程", "returns": [{"id": "ok", "label": "好"}]}
+    outer["nodes"]["verify"] = {"kind": "subflow", "label": "先验证", "config": called}
+    outer["entry"] = "verify"
+    outer["edges"] = [*outer["edges"], {"from": "verify", "port": "ok", "to": "menu"}]
+    for document in (inner, outer):
+        draft_of(client, document)
+    publish(database, NAME, line="4001", by="王", message="", render=hashes)
+    with callers(database, settings.spool_dir, "4001") as people:
+        people.call("two", press("1"), HANG_UP, at=NOON)
+    told = client.get("/calls/two")
+    legs = [(visit["flow"], visit["node"], visit["port"]) for visit in told["path"]]
+    assert ("子流程", "menu", "ask") in legs
+    assert [flow for flow, _, _ in legs if flow == NAME] == [NAME] * 2, "there, and back again"
+    changed = {**inner, "nodes": {**inner["nodes"], "back": {**inner["nodes"]["back"], "label": "后来"}}}
+    client.ask("PUT", "/flows/子流程/draft", changed, If_Match="1")
+    shown = client.get("/calls/two/flows/子流程")
+    assert shown["nodes"]["back"]["label"] == "回去", "as the call had it"
+    assert client.get(f"/calls/two/flows/{NAME}")["entry"] == "verify"
+    assert client.ask("GET", "/calls/two/flows/别的").status_code == 404

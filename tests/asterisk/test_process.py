@@ -6,18 +6,27 @@ import asyncio
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from deploy.pbx import Pbx
 from deploy.ports import free_port
+from designer.access.passwords import hashed
+from designer.application import close_app, create_app
+from runtime.store.database import open_database
+from runtime.store.people import ADMINISTRATOR, FIRST, add_person
+from tests.api.conftest import Client
 from tests.asterisk.conftest import AGENT, APOLOGY, GOODBYE, LINE, PhoneMaker, Site
 from tests.asterisk.flows import Json, flow, option
 from tests.asterisk.phone import Call, Manner, Phone, until
 from tests.asterisk.process import Installation
+from tests.designer.conftest import PASSWORD, hashes
 
 MENU_TONE, NEXT_TONE, OTHER_TONE = 420.0, 520.0, 640.0
 FROZEN_WITHIN_S = 25.0
+# A sign of life every 5 s, and the pauses of a link that is tried again.
+TOLD_WITHIN_S = 20.0
 
 
 def recorded(name: str) -> Json:
@@ -48,12 +57,17 @@ def installed(pbx: Pbx, site: Site, tmp_path_factory: pytest.TempPathFactory) ->
     installation = Installation(
         tmp_path_factory.mktemp("installation"), pbx, agi_port=site.agi_port, metrics_port=free_port()
     )
+    furnish(installation)
+    yield installation
+    installation.stop()
+
+
+def furnish(installation: Installation) -> None:
+    """Publish the flow to the line."""
     for name, frequency, seconds in (("menu", MENU_TONE, 2.0), ("bye", NEXT_TONE, 0.6), ("other", OTHER_TONE, 0.6)):
         installation.tone(name, frequency, seconds)
     installation.destination("客服", kind="queue", queue="support")
     installation.publish(line_flow(), LINE)
-    yield installation
-    installation.stop()
 
 
 @pytest.fixture
@@ -194,3 +208,68 @@ async def test_asterisk_restarted_the_runtime_finds_it_again(
     call = await at_the_menu(phones)
     call.press("1")
     await call.wait_tone(NEXT_TONE)
+
+
+class Between:
+    """Stands between the runtime and Asterisk's manager; `cut` is a cable pulled out."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self._behind = free_port(), port
+        self._server: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
+
+    async def lay(self) -> None:
+        """Let connections through."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+
+    async def cut(self) -> None:
+        """End every connection and take none."""
+        if self._server is not None:
+            self._server.close()
+        for writer in self._open:
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        theirs, ours = await asyncio.open_connection("127.0.0.1", self._behind)
+        self._open |= {writer, ours}
+        await asyncio.gather(self._carry(reader, ours), self._carry(theirs, writer), return_exceptions=True)
+
+    async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        while data := await source.read(65_536):
+            sink.write(data)
+            await sink.drain()
+        sink.close()
+
+
+async def test_the_system_page_tells_asterisks_version_and_that_its_link_is_cut(pbx: Pbx, tmp_path: Path) -> None:
+    between = Between(pbx.ports.ami)
+    await between.lay()
+    given = {"ami_port": str(between.port)}
+    installation = Installation(tmp_path, pbx, agi_port=free_port(), metrics_port=free_port(), **given)
+    furnish(installation)
+    database = open_database(installation.settings.database_url)
+    add_person(database, FIRST, role=ADMINISTRATOR, password_hash=hashed(PASSWORD), one_time=False, by="start")
+    app = create_app(installation.settings, database, render=hashes)
+    client = Client(app.test_client())
+    client.sign_in()
+
+    def asterisk() -> dict[str, object]:
+        told = [row["told"]["asterisk"] for row in client.get("/system/runtimes")["runtimes"] if row["told"]]
+        return dict(told[0]) if told else {}
+
+    try:
+        await asyncio.to_thread(installation.start)
+        await until(lambda: asterisk().get("version"), within_s=TOLD_WITHIN_S, what="Asterisk's version")
+        up = asterisk()
+        assert (up["up"], up["account"], up["why"]) == (True, True, "")
+        assert str(up["version"]) in pbx.cli("core show version")
+        assert up["where"] == f"{installation.settings.ami_host}:{between.port}"
+        await between.cut()
+        await until(lambda: asterisk()["up"] is False, within_s=TOLD_WITHIN_S, what="the link told to be down")
+        assert asterisk()["why"], "and why"
+        assert asterisk()["version"] == up["version"], "what it was is still worth knowing"
+    finally:
+        installation.stop()
+        await between.cut()
+        close_app(app)
+        database.close()

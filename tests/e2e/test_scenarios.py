@@ -51,3 +51,23 @@ def test_a_holiday_call_of_a_vip_becomes_a_scenario_that_is_run_and_covers(page:
     panel.get_by_role("button", name="欢迎语 → 完成").click()
     panel.get_by_role("button", name="收起测试覆盖").click()
     expect(vip.locator(".card-mark")).to_have_count(0)
+
+
+def test_a_change_that_is_meant_brings_a_templates_test_cases_along(page: Page) -> None:
+    """Who takes a template and writes words of her own is not sent away from publishing by test cases she never saw."""
+    take(page, "三级客服热线", "老王水果店")
+    page.locator(".react-flow__node-card").filter(has_text="主菜单").first.click()
+    page.locator("aside.panel textarea").first.fill("订水果请按1，人工服务请按0。")
+    expect(page.locator(".saved-mark")).to_have_text("已保存")
+    page.get_by_role("button", name="发布", exact=True).click()
+    dialog = page.get_by_role("dialog", name="发布“老王水果店”")
+    dialog.get_by_role("combobox", name="发布到号码").fill("4008880001")
+    go = dialog.get_by_role("button", name="发布", exact=True)
+    meant = dialog.get_by_role("button", name="都是现在这样才对")
+    expect(meant).to_be_visible(timeout=PATIENCE_MS)
+    expect(go).to_be_disabled()
+    meant.click()
+    expect(go).to_be_enabled(timeout=PATIENCE_MS)
+    dialog.get_by_role("button", name="撤销").click()
+    expect(meant).to_be_visible(timeout=PATIENCE_MS)
+    expect(go).to_be_disabled()

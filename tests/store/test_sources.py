@@ -98,14 +98,17 @@ def test_a_release_this_engine_cannot_run_does_not_take_the_line_away(
     first = publish(database, "一")
     other = publish(database, "别", line="4002")
     releases.refresh()
-    publish(database, "二", runnable=False)
+    second = publish(database, "二", runnable=False)
     releases.refresh()
+    (held,) = releases.held.items()
+    assert (held[0], held[1]["why"], "language" in held[1]["what"]) == (second.digest, "unusable", True)
     assert digest_of(releases, "4001") == first.digest
     assert digest_of(releases, "4002") == other.digest
     assert acknowledgements(database)["4001"] == {"r1": first.digest}
     third = publish(database, "三")
     releases.refresh()
     assert digest_of(releases, "4001") == third.digest
+    assert releases.held == {}, "nobody wants it any more"
 
 
 def test_a_release_that_was_changed_in_the_database_is_not_run(database: Database, releases: StoreReleases) -> None:
@@ -132,9 +135,11 @@ def test_a_release_waits_until_asterisk_has_its_audio(database: Database, live: 
     second = publish(database, "二")
     source.refresh()
     assert digest_of(source, "4001") == first.digest
+    assert source.held == {second.digest: {"why": "audio", "count": 1, "first": "二"}}
     there.add("二")
     source.refresh()
     assert digest_of(source, "4001") == second.digest
+    assert source.held == {}
 
 
 def test_the_live_folder_keeps_only_what_lines_answer_with(

@@ -19,12 +19,14 @@ import type { Finding } from "@/core/findings";
 import { useReader } from "@/i18n";
 import type { SavingStore } from "../editor/saving";
 import { AcceptFinding } from "./AcceptFinding";
+import { FailedScenarios } from "./FailedScenarios";
 import { BehindList } from "@/features/lines/Behind";
 import { LiveMark } from "../lines/LiveMark";
 import { useEditor, useEditorStore } from "../editor/store";
 import { msOf, nextNight, WhenField, windowOf } from "./WhenField";
 import type { When } from "./WhenField";
 
+const FAILED = "scenario_failed";
 const NUMBER = /^\+?[0-9]{1,20}$/;
 
 /** Review, line, message; then the work until it is live. */
@@ -185,10 +187,12 @@ function LineChoice({ rows, left, onChange }: { rows: readonly Line[]; left: Rea
 
 function Reviewed({ found, line, onClose }: { found: Review; line: string; onClose: () => void }) {
   const { t } = useTranslation();
+  const name = useEditor((editor) => editor.name);
   return (
     <>
       {!found.publishable && <div className="notice bad">{t("publish.blocked", { count: found.counts.error })}</div>}
       {found.scenarios > 0 && <ScenarioLine found={found} />}
+      {found.scenarios > 0 && <FailedScenarios flow={name} failing={found.findings.some((finding) => finding.code === FAILED && !finding.accepted)} />}
       <h3>{t("publish.findings")}</h3>
       <FindingList findings={found.findings} onClose={onClose} />
       <h3>{found.before ? t("publish.changes", found.before) : t("publish.first")}</h3>
@@ -201,7 +205,7 @@ function Reviewed({ found, line, onClose }: { found: Review; line: string; onClo
 /** How the flow's scenarios went on this draft. */
 function ScenarioLine({ found }: { found: Review }) {
   const { t } = useTranslation();
-  const failed = found.findings.filter((finding) => finding.code === "scenario_failed").length;
+  const failed = found.findings.filter((finding) => finding.code === FAILED).length;
   return (
     <p className={failed > 0 ? "" : "good"}>
       {failed > 0 ? <SeverityIcon severity="error" /> : <CheckCircleFilled />} {t(failed > 0 ? "publish.scenarios.failed" : "publish.scenarios.passed", { count: found.scenarios, failed })}{" "}
