@@ -41,7 +41,7 @@ def prove_rules(rules: Document, line: str, *, root: str, languages: Sequence[st
     findings = check_front(front, known)
     if any(finding.blocks for finding in findings):
         return findings
-    exploration = explore(compile_release(front_release(front), KINDS), line=line)
+    exploration = explore(compile_release(front_release(front), KINDS), {front["name"]: front}, line=line)
     found = (d.finding for d in exploration.discoveries if d.flow == front["name"])
     return ordered([*findings, *accept(found, front)])
 

@@ -39,7 +39,8 @@ def explore_document(settings: Settings, tell: Tell, text: str, name: str) -> Ma
     if proof.program is None or proof.document is None:
         return {"findings": [finding.to_json() for finding in proof.findings], "exploration": None}
     tell("walking", 0, 0)
-    walked = explore(proof.program, progress=lambda positions: tell("walking", positions, 0))
+    flows = {**others.flows, proof.document["name"]: proof.document}
+    walked = explore(proof.program, flows, progress=lambda positions: tell("walking", positions, 0))
     found = accept((d.finding for d in walked.discoveries if d.flow == proof.document["name"]), proof.document)
     findings = ordered([*proof.findings, *found])
     return {

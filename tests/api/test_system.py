@@ -82,6 +82,12 @@ def test_who_lags_is_named_with_the_reason_and_what_it_answers_with(
     runtimes.acknowledge(database, "old", lines={})
     runtimes.acknowledge(database, "killed", lines={LINE: published}, told=TOLD)
     grow_old(database, "killed", runtimes.ALIVE_S + 5)
+    outdated = {published: {"why": "unusable", "what": "unknown kind 'language'"}}
+    runtimes.acknowledge(database, "outdated", lines={LINE: first}, told={**TOLD, "held": outdated})
+    (cannot,) = [b for b in client.get(f"/lines/{LINE}")["runtimes"]["behind"] if b["runtime"] == "outdated"]
+    assert (cannot["why"], cannot["detail"], cannot["version"]) == ("unusable", "unknown kind 'language'", 1)
+    grow_old(database, "outdated", runtimes.ALIVE_S + 5)
+    assert client.ask("DELETE", "/system/runtimes/outdated").status_code == 204
     told = client.get(f"/lines/{LINE}")["runtimes"]
     assert (told["live"], told["all"]) == (1, 3)
     assert [(b["runtime"], b["why"], b["count"], b["flow"], b["version"]) for b in told["behind"]] == [
