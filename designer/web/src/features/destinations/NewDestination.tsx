@@ -57,7 +57,7 @@ export function NewDestination({ taken, onClose }: { taken: readonly string[]; o
         <label htmlFor="destination-name">{t("destinations.name")}</label>
         <Input
           id="destination-name"
-          autoFocus
+          data-first
           value={name}
           maxLength={100}
           placeholder={t(`destinations.kind.${kind}.name`)}

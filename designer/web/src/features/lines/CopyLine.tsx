@@ -57,7 +57,7 @@ export function CopyLine({ number, title, onClose }: { number: string; title: st
       <p>{t("copy.text")}</p>
       <div className="stack">
         <label htmlFor="copy-to">{t("copy.to")}</label>
-        <Input id="copy-to" autoFocus inputMode="tel" value={to} maxLength={21} onChange={(event) => setTo(event.target.value)} />
+        <Input id="copy-to" data-first inputMode="tel" value={to} maxLength={21} onChange={(event) => setTo(event.target.value)} />
         <label htmlFor="copy-title">{t("lines.what")}</label>
         <Input id="copy-title" value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />
         <Checkbox checked={told} onChange={(event) => setTold(event.target.checked)}>

@@ -75,7 +75,7 @@ function Saving({ onClose }: { onClose: () => void }) {
     >
       <div className="stack">
         <label htmlFor="scenario-name">{t("phone.save.name")}</label>
-        <Input id="scenario-name" autoFocus value={name} maxLength={200} onChange={(event) => setName(event.target.value)} onPressEnter={go} />
+        <Input id="scenario-name" data-first value={name} maxLength={200} onChange={(event) => setName(event.target.value)} onPressEnter={go} />
         <label htmlFor="scenario-tags">{t("phone.save.tags")}</label>
         <Input id="scenario-tags" value={tags} maxLength={200} onChange={(event) => setTags(event.target.value)} onPressEnter={go} />
         <strong>{t("phone.save.expect")}</strong>

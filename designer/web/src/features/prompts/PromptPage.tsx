@@ -134,7 +134,7 @@ function Rename({ prompt, onClose }: { prompt: Prompt; onClose: () => void }) {
     >
       <div className="stack">
         <label htmlFor="prompt-name">{t("prompts.name")}</label>
-        <Input id="prompt-name" autoFocus value={to} maxLength={80} onChange={(event) => setTo(event.target.value)} onPressEnter={start} />
+        <Input id="prompt-name" data-first value={to} maxLength={80} onChange={(event) => setTo(event.target.value)} onPressEnter={start} />
         {flows.length > 0 && <p className="dim">{t("prompts.rename.flows", { flows: flows.join(t("list.between")) })}</p>}
         <Refusal error={rename.error} />
       </div>

@@ -184,7 +184,7 @@ function NewPrompt({ taken, onClose }: { taken: readonly string[]; onClose: () =
     >
       <div className="stack">
         <label htmlFor="prompt-name">{t("prompts.name")}</label>
-        <Input id="prompt-name" autoFocus value={name} maxLength={80} placeholder={t("prompts.name.example")} onChange={(event) => setName(event.target.value)} onPressEnter={start} />
+        <Input id="prompt-name" data-first value={name} maxLength={80} placeholder={t("prompts.name.example")} onChange={(event) => setName(event.target.value)} onPressEnter={start} />
         {bad && <p className="notice bad">{t("prompts.name.bad")}</p>}
         {known && <p className="dim">{t("prompts.name.known")}</p>}
       </div>

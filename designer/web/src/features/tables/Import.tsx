@@ -104,7 +104,7 @@ export function Import({ name: given, onClose }: { name?: string; onClose: () =>
           {!given && (
             <>
               <label htmlFor="table-name">{t("tables.name")}</label>
-              <Input id="table-name" autoFocus maxLength={100} value={name} placeholder={t("tables.name.example")} onChange={(event) => setName(event.target.value)} />
+              <Input id="table-name" data-first maxLength={100} value={name} placeholder={t("tables.name.example")} onChange={(event) => setName(event.target.value)} />
             </>
           )}
           <label htmlFor="table-file">{t("tables.file")}</label>
