@@ -1,10 +1,7 @@
-import { CloseOutlined, CopyOutlined, DeleteOutlined } from "@ant-design/icons";
 import { InputNumber } from "antd";
 import { useTranslation } from "react-i18next";
 import { drawing, isFrame, LEAST, MOST } from "@/core/drawings";
-import { useClipboard } from "./clipboard";
-import { remove } from "./keys";
-import { backToCanvas, PanelTool } from "./NodePanel";
+import { backToCanvas, ChosenTools } from "./NodePanel";
 import { useEditor, useEditorStore, useFlow } from "./store";
 import { COLOURS } from "@/core/document";
 
@@ -12,7 +9,6 @@ import { COLOURS } from "@/core/document";
 export function DrawingPanel({ id }: { id: string }) {
   const { t } = useTranslation();
   const store = useEditorStore();
-  const clipboard = useClipboard();
   const value = useFlow((document) => drawing(document, id));
   const disabled = useEditor((editor) => editor.readOnly);
   if (!value) return null;
@@ -25,19 +21,7 @@ export function DrawingPanel({ id }: { id: string }) {
           <strong>{t(`drawing.${what}`)}</strong>
           <small>{t("drawing.unheard")}</small>
         </div>
-        {!disabled && (
-          <>
-            <PanelTool title={`${t("panel.duplicate")} (Ctrl+D)`} onClick={clipboard.duplicate}>
-              <CopyOutlined />
-            </PanelTool>
-            <PanelTool title={`${t("panel.delete")} (Delete)`} onClick={() => remove(store)}>
-              <DeleteOutlined />
-            </PanelTool>
-          </>
-        )}
-        <PanelTool title={t("panel.close")} onClick={() => store.getState().select([])}>
-          <CloseOutlined />
-        </PanelTool>
+        <ChosenTools />
       </header>
       <div className="panel-body">
         <div className="field">

@@ -33,7 +33,6 @@ export function NodePanel({ node: id }: { node: string }) {
   const entry = useFlow((document) => document.entry === id);
   const kind = useEditor((editor) => editor.kinds[name ?? ""]);
   const disabled = useEditor((editor) => editor.readOnly);
-  const clipboard = useClipboard();
   const body = useRef<HTMLElement>(null);
   useWanted(body, id);
   if (name === undefined) return null;
@@ -47,19 +46,7 @@ export function NodePanel({ node: id }: { node: string }) {
             {kind?.title[reader]} {entry && `· ${t("panel.entry")}`}
           </small>
         </div>
-        {!disabled && (
-          <>
-            <PanelTool title={`${t("panel.duplicate")} (Ctrl+D)`} onClick={clipboard.duplicate}>
-              <CopyOutlined />
-            </PanelTool>
-            <PanelTool title={`${t("panel.delete")} (Delete)`} onClick={() => remove(store)}>
-              <DeleteOutlined />
-            </PanelTool>
-          </>
-        )}
-        <PanelTool title={t("panel.close")} onClick={() => store.getState().select([])}>
-          <CloseOutlined />
-        </PanelTool>
+        <ChosenTools />
       </header>
       <div className="panel-body">
         <Form node={id} kind={kind} />
@@ -187,6 +174,31 @@ export function SeveralPanel({ count }: { count: number }) {
         )}
       </div>
     </aside>
+  );
+}
+
+/** What can be done with whatever is chosen, whole: at the head of its panel. */
+export function ChosenTools() {
+  const { t } = useTranslation();
+  const store = useEditorStore();
+  const clipboard = useClipboard();
+  const disabled = useEditor((editor) => editor.readOnly);
+  return (
+    <>
+      {!disabled && (
+        <>
+          <PanelTool title={`${t("panel.duplicate")} (Ctrl+D)`} onClick={clipboard.duplicate}>
+            <CopyOutlined />
+          </PanelTool>
+          <PanelTool title={`${t("panel.delete")} (Delete)`} onClick={() => remove(store)}>
+            <DeleteOutlined />
+          </PanelTool>
+        </>
+      )}
+      <PanelTool title={t("panel.close")} onClick={() => store.getState().select([])}>
+        <CloseOutlined />
+      </PanelTool>
+    </>
   );
 }
 

@@ -1,12 +1,12 @@
 import { CheckCircleFilled, DownOutlined, UpOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SeverityIcon } from "@/components/SeverityIcon";
 import { count } from "@/core/findings";
 import type { Finding, Severity } from "@/core/findings";
 import { useReader } from "@/i18n";
 import { KindIcon } from "@/nodes/KindIcon";
+import { AcceptFinding } from "./AcceptFinding";
 import { useEditor, useEditorStore, useFlow } from "./store";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "hint"];
@@ -61,18 +61,10 @@ function Row({ finding }: { finding: Finding }) {
   const kind = useEditor((editor) => editor.kinds[editor.history.document.nodes[finding.node ?? ""]?.kind ?? ""]);
   const edge = useFlow((document) => (finding.edge === null ? undefined : document.edges[finding.edge]));
   const readOnly = useEditor((editor) => editor.readOnly);
-  const [accepting, setAccepting] = useState(false);
-  const [reason, setReason] = useState("");
   const jump = () => {
     const { jump: to, select } = store.getState();
     if (edge && !finding.node) return select([], edge);
     to(finding.node, finding.field);
-  };
-  const accept = () => {
-    const row = { finding: finding.code, ...(finding.node ? { node: finding.node } : {}), reason };
-    const accepted = store.getState().history.document.accepted ?? [];
-    store.getState().run({ do: "flow", path: ["accepted"], value: [...accepted, row] });
-    setAccepting(false);
   };
   return (
     <li className={finding.accepted ? "accepted" : ""}>
@@ -88,28 +80,7 @@ function Row({ finding }: { finding: Finding }) {
           {t("problems.mend")}
         </Button>
       )}
-      {finding.acceptable && !finding.accepted && !readOnly && !accepting && (
-        <Button size="small" type="text" onClick={() => setAccepting(true)}>
-          {t("problems.accept")}
-        </Button>
-      )}
-      {accepting && (
-        <form
-          className="accepting"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (reason.trim()) accept();
-          }}
-        >
-          <input className="input" autoFocus value={reason} maxLength={500} placeholder={t("problems.reason")} aria-label={t("problems.reason")} onChange={(event) => setReason(event.target.value)} />
-          <Button size="small" htmlType="submit" disabled={!reason.trim()}>
-            {t("problems.accept")}
-          </Button>
-          <Button size="small" type="text" onClick={() => setAccepting(false)}>
-            {t("cancel")}
-          </Button>
-        </form>
-      )}
+      {!readOnly && <AcceptFinding finding={finding} />}
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Finding } from "@/core/findings";
-import { useEditorStore } from "../editor/store";
+import { useEditorStore } from "./store";
 
 /** A finding is let pass by saying why; the reason stays in the flow. */
 export function AcceptFinding({ finding }: { finding: Finding }) {
