@@ -44,12 +44,18 @@ def create_app(
 ) -> Flask:
     """The application. ``render`` makes the audio of a release's prompts, ``speak`` lets one be heard, ``machine`` looks after
     the machine; the database is migrated already. `close_app` ends what it started."""
+    app = routed()
+    serve_site(app, settings, database, render=render, speak=speak, machine=machine)
+    return app
+
+
+def routed() -> Flask:
+    """Every route and rule of the application, of no site yet."""
     app = Flask(__name__, static_folder=None)
     # The order of a schema's properties is the order of the fields of a form.
     assert isinstance(app.json, DefaultJSONProvider)
     app.json.sort_keys = False
     app.config.update(
-        SECRET_KEY=session_key(settings.data_dir),
         SESSION_COOKIE_NAME="tonepath_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -57,10 +63,6 @@ def create_app(
         MAX_CONTENT_LENGTH=UPLOAD_BYTES,
         MAX_FORM_MEMORY_SIZE=UPLOAD_BYTES,
     )
-    if settings.web_is_local:
-        # Another site's page may know our address under a name of its own (DNS rebinding): only our names count.
-        app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS
-    app.extensions[KEY] = Shared(settings, database, render, speak or Mute(), Throttle(), Jobs(settings), machine)
     is_open = {*OPEN_ENDPOINTS, *ENDPOINTS, *(f"api.{route.name}" for route in ROUTES if route.is_open)}
     large = {f"api.{route.name}": route.upload for route in ROUTES if route.upload}
     roles = {f"api.{route.name}": route.roles for route in ROUTES}
@@ -70,6 +72,22 @@ def create_app(
     app.add_url_rule("/health", "health", _health)
     _tell_errors(app)
     return app
+
+
+def serve_site(
+    app: Flask,
+    settings: Settings,
+    database: Database,
+    *,
+    render: Render,
+    speak: Speak | None = None,
+    machine: Machine = UNKNOWN,
+) -> None:
+    """Make it the application of one site, and of none before: whoever signed in there has not signed in here."""
+    app.config["SECRET_KEY"] = session_key(settings.data_dir)
+    # Another site's page may know our address under a name of its own (DNS rebinding): only our names count.
+    app.config["TRUSTED_HOSTS"] = LOCAL_HOSTS if settings.web_is_local else None
+    app.extensions[KEY] = Shared(settings, database, render, speak or Mute(), Throttle(), Jobs(settings), machine)
 
 
 def close_app(app: Flask) -> None:

@@ -1,9 +1,9 @@
 #!/bin/sh
-# All tests, as six runs side by side: those with telephones mostly wait for a person's time to pass, those in a browser for what is
-# drawn, those of the commands for a process, those of the API and the rest compute; all others give way to the telephones. The calls told
-# to both channels are the most sensitive to a starved machine, and begin when the API's, the shortest, have ended. A few that failed
-# while everything ran at once are run a second time, alone: what fails then has failed, and what passes is named, for a machine that
-# starved it is not a fault of the product. RUNNER is how the rest is started; the others hold none of what is measured by it.
+# All tests, as seven runs side by side: those with telephones mostly wait for a person's time to pass, those in a browser for what is
+# drawn, those of the commands for a process, those of the API, of the pure core and the rest compute; all others give way to the
+# telephones. The calls told to both channels are the most sensitive to a starved machine, and begin when the API's have ended. A few that
+# failed while everything ran at once are run a second time, alone: what fails then has failed, and what passes is named, for a machine
+# that starved it is not a fault of the product. RUNNER is how the core's are started; the others hold none of what is measured by it.
 set -u
 py=.venv/bin/python
 runner=${RUNNER:-$py -m pytest}
@@ -18,9 +18,10 @@ channels="tests/contract"
 pages="tests/api"
 commands="tests/cli tests/designer"
 browser="tests/e2e"
-computing="tests"
-for folder in agi asterisk contract api cli designer e2e; do
-    computing="$computing --ignore=tests/$folder"
+core="tests/engine tests/nodes tests/domain tests/document tests/simulator tests/property"
+rest="tests"
+for folder in agi asterisk contract api cli designer e2e engine nodes domain document simulator property; do
+    rest="$rest --ignore=tests/$folder"
 done
 
 failures() { # RUN: how many tests failed in its first run
@@ -57,17 +58,18 @@ again() { # RUN ARGUMENTS...: what failed beside everything else, alone
 # Unquoted on purpose: each is a list of words.
 start="$py -m pytest" begin telephones $telephones
 start="nice -n 5 $py -m pytest" begin pages $pages
-shortest=$!
+api=$!
 start="nice -n 5 $py -m pytest" begin commands $commands
 start="nice -n 5 $py -m pytest" begin browser $browser
-start="nice -n 5 $runner" begin computing $computing
-wait "$shortest"
+start="nice -n 5 $runner" begin core $core
+start="nice -n 5 $py -m pytest" begin rest $rest
+wait "$api"
 start="$py -m pytest" begin channels $channels
 for each in $running; do
     wait "$each"
 done
 running=
-for run in computing browser pages commands channels telephones; do
+for run in core rest browser pages commands channels telephones; do
     printf '\n== tests: %s (processor, user and system: %s)\n' "$run" "$(tail -1 "$log/$run.times")"
     cat "$log/$run"
 done
@@ -76,13 +78,14 @@ again channels $channels
 again pages $pages
 again commands $commands
 again browser $browser
-again computing $computing
+again core $core
+again rest $rest
 
 count() { # FILE WORD: the number before a word in the closing line of a run
     grep -E '[0-9]+ (passed|failed|error)' "$1" 2>/dev/null | tail -1 | grep -oE "[0-9]+ $2" | grep -oE '[0-9]+' || echo 0
 }
 passed=0 failed=0 bad=0
-for run in telephones channels pages commands browser computing; do
+for run in telephones channels pages commands browser core rest; do
     last=$log/$run
     passed=$((passed + $(count "$log/$run" passed)))
     if [ -f "$log/$run.again" ]; then

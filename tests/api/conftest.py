@@ -20,9 +20,9 @@ from designer.access.present import enter
 from designer.api import openapi
 from designer.api.blueprint import ROUTES
 from runtime.store.people import FIRST, find_person
-from tests.designer.conftest import PASSWORD, database, new_site, new_site_template, settings, site
+from tests.designer.conftest import PASSWORD, database, new_site, new_site_template, pages, settings, site
 
-__all__ = ["database", "new_site", "new_site_template", "settings", "site"]
+__all__ = ["database", "new_site", "new_site_template", "pages", "settings", "site"]
 
 EVERY = (*ROUTES, *openapi.ROUTES)
 DECLARED = {route.name: route for route in EVERY}

@@ -12,7 +12,7 @@ from flask import Flask
 
 from deploy.postgres import Postgres
 from designer.access.passwords import hashed
-from designer.application import close_app, create_app
+from designer.application import close_app, routed, serve_site
 from designer.proving import Document
 from runtime.document.inventory import inventory_of
 from runtime.settings import Settings, load
@@ -78,11 +78,17 @@ def hashes(documents: Sequence[Document]) -> Mapping[str, str]:
     return {key: f"{index:064x}" for index, key in enumerate(inventory_of(documents).keys)}
 
 
+@pytest.fixture(scope="session")
+def pages() -> Flask:
+    """The application of no site yet: to make its routes takes longer than most tests."""
+    return routed()
+
+
 @pytest.fixture
-def site(settings: Settings, database: Database) -> Iterator[Flask]:
-    app = create_app(settings, database, render=hashes)
-    yield app
-    close_app(app)
+def site(pages: Flask, settings: Settings, database: Database) -> Iterator[Flask]:
+    serve_site(pages, settings, database, render=hashes)
+    yield pages
+    close_app(pages)
 
 
 def flow(name: str = "测试热线", words: str = "您好") -> dict[str, Any]:

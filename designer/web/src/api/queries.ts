@@ -4,6 +4,7 @@ import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from
 import type { Kinds } from "@/core/kinds";
 import type { Answered } from "./answers";
 import { ask, get, part, post, Problem, setToken } from "./client";
+import { ended } from "./leaving";
 import type { Catalogue, Draft, FlowRow, Names, Template } from "./types";
 
 type Session = Answered<"session">;
@@ -58,6 +59,7 @@ export const draft = (name: string) =>
   queryOptions({
     queryKey: ["draft", name],
     queryFn: async ({ signal }): Promise<Draft> => {
+      await ended(name);
       const answer = await ask("GET", `/flows/${part(name)}/draft`, { signal });
       return { text: answer.text, revision: answer.etag };
     },

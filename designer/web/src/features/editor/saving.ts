@@ -5,6 +5,7 @@
 
 import { createStore } from "zustand";
 import { ask, part, Problem, Unreachable } from "@/api/client";
+import { goesOn } from "@/api/leaving";
 import { readDocument } from "@/core/document";
 import type { FlowDocument } from "@/core/document";
 import type { Json } from "@/core/json";
@@ -106,7 +107,7 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
         } catch (error) {
           if (error instanceof Unreachable) unanswered.add(text);
           const theirs = error instanceof Problem ? error.body.theirs : undefined;
-          if (!theirs || !unanswered.delete(theirs.text)) return failed(error);
+          if (!theirs || (theirs.text !== text && !unanswered.delete(theirs.text))) return failed(error);
           set({ revision: String(theirs.revision) });
         }
       }
@@ -175,7 +176,7 @@ export function keepSaved(editor: EditorStore, name: string, revision: string, w
         window.removeEventListener("beforeunload", leave);
         window.removeEventListener("pagehide", keep);
         keep();
-        if (get().state === "dirty") void save();
+        if (running || get().state === "dirty") goesOn(name, save());
       },
     };
   });
