@@ -16,9 +16,11 @@ import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { flows, useLooking } from "@/api/queries";
+import type { FlowRow } from "@/api/types";
 import { PhoneButton } from "@/features/phone/PhoneButton";
 import { TopTools } from "@/features/session/TopTools";
 import { Crumbs } from "./Crumbs";
@@ -55,7 +57,7 @@ export function EditorHeader({ saving }: { saving: SavingStore }) {
         <SavedMark saving={saving} />
       )}
       <span className={`tag ${row?.lines.length ? "live" : ""}`} title={row?.lines.join(t("list.between"))}>
-        {row?.lines.length ? t("editor.live", { lines: row.lines.join(t("list.between")), version: row.versions }) : row?.versions ? t("editor.version", { version: row.versions }) : t("editor.never")}
+        {row ? standing(row, t) : t("editor.never")}
       </span>
       <span className="fill" />
       <UndoTools />
@@ -126,4 +128,11 @@ function SavedMark({ saving }: { saving: SavingStore }) {
       {icon} {t(`saving.${shown}`)}
     </span>
   );
+}
+
+/** Which lines answer with it: one by its number, several by how many. */
+function standing({ lines, versions }: FlowRow, t: TFunction): string {
+  if (lines.length > 1) return t("editor.live.many", { count: lines.length });
+  if (lines.length === 1) return t("editor.live", { line: lines[0] });
+  return versions ? t("editor.version", { version: versions }) : t("editor.never");
 }
