@@ -1,7 +1,7 @@
 #!/bin/sh
 # All tests, as seven runs side by side: those with telephones mostly wait for a person's time to pass, those in a browser for what is
 # drawn, those of the commands for a process, those of the API, of the pure core and the rest compute; all others give way to the
-# telephones. The calls told to both channels are the most sensitive to a starved machine, and begin when the API's have ended. A few that
+# telephones. The calls told to both channels are the most sensitive to a starved machine, and begin when the core's have ended. A few that
 # failed while everything ran at once are run a second time, alone: what fails then has failed, and what passes is named, for a machine
 # that starved it is not a fault of the product. RUNNER is how the core's are started; the others hold none of what is measured by it.
 set -u
@@ -58,12 +58,12 @@ again() { # RUN ARGUMENTS...: what failed beside everything else, alone
 # Unquoted on purpose: each is a list of words.
 start="$py -m pytest" begin telephones $telephones
 start="nice -n 5 $py -m pytest" begin pages $pages
-api=$!
 start="nice -n 5 $py -m pytest" begin commands $commands
 start="nice -n 5 $py -m pytest" begin browser $browser
 start="nice -n 5 $runner" begin core $core
+shortest=$!
 start="nice -n 5 $py -m pytest" begin rest $rest
-wait "$api"
+wait "$shortest"
 start="$py -m pytest" begin channels $channels
 for each in $running; do
     wait "$each"

@@ -54,6 +54,8 @@ def choose(page: Page, typed: str) -> None:
     first = page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option-active")
     expect(first).to_have_text(re.compile(f"^{typed}"))
     page.keyboard.press("Enter")
+    # As long as it is open, the next key is the list's.
+    expect(page.locator(".ant-select-open")).to_have_count(0)
 
 
 def to_node(page: Page, label: str) -> None:
