@@ -126,7 +126,7 @@ def fuzz(client: Client, route: Route) -> None:
     body = st.none() if route.body is None else fitting(route.body) | ANYTHING
     file = st.none() | st.binary(max_size=200) | st.text(max_size=80).map(str.encode) if route.upload else st.none()
 
-    @settings(max_examples=16, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
     @given(paths(route), body, file, st.sampled_from(["1", '"1"', 'W/"2"', "x", "9" * 30]))
     def ask(path: str, given_body: Any, given_file: bytes | None, match: str) -> None:
         answer = client.ask(route.method, path, given_body, file=given_file, If_Match=match)
